@@ -1,0 +1,65 @@
+/** Whose fault an error is; only `remote` faults may heal by trying again. */
+export type Fault = 'user' | 'operator' | 'remote' | 'bug'
+
+/** Every code that a {@link BotError} can carry, and whose fault it is. Codes are published: never reuse one. */
+export const errorCatalogue = {
+  USAGE: 'user',
+  UNKNOWN_COMMAND: 'user',
+  UNKNOWN_SERVICE: 'user',
+  UNKNOWN_INCIDENT: 'user',
+  UNKNOWN_RUNBOOK: 'user',
+  UNKNOWN_CAUSE: 'user',
+  UNKNOWN_APPROVAL: 'user',
+  INVALID_URL: 'user',
+  MESSAGE_TOO_LONG: 'user',
+  NOT_ALLOWED: 'user',
+  ALREADY_DECIDED: 'user',
+  APPROVAL_EXPIRED: 'user',
+  NOTHING_RUNNING: 'user',
+  ADDRESS_REFUSED: 'operator',
+  CONFIG_INVALID: 'operator',
+  FILE_UNREADABLE: 'operator',
+  PORT_TAKEN: 'operator',
+  DATA_DIR_LOCKED: 'operator',
+  DATA_DIR_NEWER: 'operator',
+  DATA_DIR_UNWRITABLE: 'operator',
+  DISK_FULL: 'operator',
+  WORKER_NEEDS_SERVERS: 'operator',
+  NODE_TOO_OLD: 'operator',
+  DATABASE_UNREACHABLE: 'remote',
+  QUEUE_UNREACHABLE: 'remote',
+  STEP_TIMEOUT: 'remote',
+  CANCELED: 'user',
+  WORKER_LOST: 'remote',
+  CHAIN_BROKEN: 'operator',
+  PLAN_CHANGED: 'bug',
+  INTERNAL: 'bug',
+} as const satisfies Record<string, Fault>
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** What went wrong (with the observed value), and the next thing to do. */
+export class BotError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'BotError'
+    this.code = code
+    this.hint = hint
+  }
+
+  get fault(): Fault {
+    return errorCatalogue[this.code]
+  }
+}
+
+/** Wraps whatever was thrown; what is not ours is a bug until somebody names it. */
+export function toBotError(thrown: unknown): BotError {
+  if (thrown instanceof BotError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new BotError('INTERNAL', message, 'Please report this with the log line that has this code.', {
+    cause: thrown,
+  })
+}

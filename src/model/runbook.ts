@@ -1,0 +1,26 @@
+import type { StepType } from './evidence.ts'
+
+/** Which targets a step is repeated for; `path` runs it once, at no target. */
+export type Selector = 'edge' | 'targets' | 'backends' | 'path'
+
+export interface RunbookStep {
+  id: string
+  type: StepType
+  forEach: Selector
+  /** Already parsed by the step type's schema. */
+  with: Record<string, unknown>
+  /** A CEL expression over `target`, `service` and `steps`, checked when loaded; null is always. */
+  when: string | null
+  timeoutMs: number
+  retry: { attempts: number; delayMs: number }
+}
+
+/** Stages run one after another; the steps of a stage run side by side. */
+export interface Runbook {
+  name: string
+  title: string
+  description: string
+  stages: { name: string; steps: RunbookStep[] }[]
+  /** SHA-256 of the file's text, so that a run names exactly what it ran. */
+  version: string
+}

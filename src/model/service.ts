@@ -1,0 +1,39 @@
+import type { System } from './system.ts'
+
+/** An inclusive range of HTTP status codes. */
+export interface StatusRange {
+  from: number
+  to: number
+}
+
+/** One layer that a request crosses. Without `addresses` the hop is reached only through the hops outside it. */
+export interface Hop {
+  name: string
+  system: System
+  /** Base URLs (`http://10.0.0.5:8080`) of every instance; the first hop defaults to the service's URL. */
+  addresses: string[]
+  /** Names of machines (services.yaml `hosts:`) on which this hop runs, in the order of `addresses` where both are given. */
+  hosts: string[]
+  /** Path (and query) to ask for at this hop. */
+  health: string
+  /** `Host` header to send, without which a virtual host would not be found. */
+  hostHeader: string
+  /** TLS server name (RFC 6066 section 3). */
+  serverName: string
+  expect: StatusRange[]
+  timeoutMs: number
+}
+
+/** What users reach at a URL. `path` is ordered from the outermost hop to the innermost. */
+export interface Service {
+  name: string
+  url: string
+  environment: string
+  owners: string[]
+  /** Ids of the people who may approve a change (`console:operator`), `*` for anybody; empty: no change is offered. */
+  approvers: string[]
+  channels: { slack?: string; discord?: string }
+  path: Hop[]
+  timeoutMs: number
+  origin: 'file' | 'demo' | 'ad-hoc'
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import type { Observation, StepType } from './evidence.ts'
+import type { FactsByStep } from './facts.ts'
+import type { Target } from './target.ts'
+
+/** What a step may use besides its parameters; everything that changes from test to test is in here. */
+export interface StepContext {
+  signal: AbortSignal
+  now(): Date
+  /**
+   * The addresses to connect to for a host name, in order of preference, each allowed by policy.
+   * Throws `ADDRESS_REFUSED` when policy forbids them all; resolves to a DNS failure as data.
+   */
+  resolve(hostname: string, options: { inventory: boolean; signal: AbortSignal }): Promise<Resolution>
+  /** Everything on the path, for steps that look at no single target. */
+  targets: Target[]
+  /** Present only where changes are carried out. */
+  controls?: Controls
+}
+
+export type Resolution =
+  | { addresses: string[]; durationMs: number }
+  | { failure: import('./facts.ts').DnsFailure; durationMs: number }
+
+/** The keys that can change something; no diagnosing worker is ever given them. */
+export interface Controls {
+  demo?: { restart(name: string): Promise<FactsByStep['demo.restart']> }
+}
+
+interface StepOf<T extends StepType, P extends z.ZodType> {
+  type: T
+  effect: 'read' | 'change'
+  title: string
+  params: P
+}
+
+/** One unit of work that a runbook can name. A broken target is an observation; throwing means we could not look. */
+export type Step<T extends StepType, P extends z.ZodType> = StepOf<T, P> &
+  (
+    | {
+        looksAt: 'target'
+        run(target: Target, params: z.output<P>, context: StepContext): Promise<Observation<FactsByStep[T]>>
+      }
+    | {
+        looksAt: 'path'
+        run(params: z.output<P>, context: StepContext): Promise<Observation<FactsByStep[T]>>
+      }
+  )
+
+/** Gives a step its types. */
+export function defineStep<T extends StepType, P extends z.ZodType>(step: Step<T, P>): Step<T, P> {
+  return step
+}

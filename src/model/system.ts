@@ -1,0 +1,33 @@
+/** The products we know by name. `unknown` is a hop about which nobody told us and no fingerprint matched. */
+export const systems = [
+  'nginx',
+  'openresty',
+  'kong',
+  'apache',
+  'haproxy',
+  'envoy',
+  'traefik',
+  'caddy',
+  'varnish',
+  'iis',
+  'aws-alb',
+  'azure-appgw',
+  'azure-front-door',
+  'google-lb',
+  'cloudflare',
+  'cloudfront',
+  'fastly',
+  'akamai',
+  'vercel',
+  'heroku',
+  'gunicorn',
+  'uwsgi',
+  'php-fpm',
+  'node',
+  'docker',
+  'systemd',
+  'host',
+  'unknown',
+] as const
+
+export type System = (typeof systems)[number]

@@ -1,0 +1,38 @@
+/** What travels in each kind of job: ids, never documents. */
+export interface Jobs {
+  run: { incident: string; run: string }
+  step: { incident: string; run: string; stage: number; step: string; targets: string[] }
+  remediate: { incident: string; approval: string }
+  deliver: { incident: string; platform: string }
+}
+
+export type JobKind = keyof Jobs
+
+/** What a run's handler may do with its own job. */
+export interface RunJob {
+  /** Adds the jobs of a stage as children; ids are derived, so that a repeated call adds nothing twice. */
+  spawn(steps: Jobs['step'][]): Promise<void>
+}
+
+/** `wait`: call me again when all children are finished. `again`: call me after `delayMs` (a rate limit, not a failure). */
+export type Handled = 'done' | 'wait' | { again: number }
+
+export type Handler<K extends JobKind> = (
+  job: Jobs[K],
+  control: { signal: AbortSignal } & (K extends 'run' ? RunJob : unknown),
+) => Promise<Handled>
+
+/** BullMQ behind the five things the product needs of it, on any of three engines. */
+export interface Queue {
+  engine: 'redis' | 'postgres' | 'pglite'
+  /** Adds a job with its derived id; adding what is already there changes nothing. */
+  add<K extends JobKind>(kind: K, job: Jobs[K]): Promise<void>
+  /** Starts taking jobs of one kind in this process. */
+  work<K extends JobKind>(kind: K, handler: Handler<K>, options: { concurrency: number }): Promise<void>
+  /** Jobs that wait, run, or failed, for health and metrics. */
+  counts(): Promise<Record<JobKind, { waiting: number; active: number; delayed: number; failed: number }>>
+  /** Forgets every job; the reconciler queues again what the timeline says is unfinished. */
+  clear(): Promise<void>
+  /** Stops taking jobs, aborts the running ones' signals when `abort`, waits for them, closes connections. */
+  close(options?: { abort?: boolean }): Promise<void>
+}
