@@ -1,4 +1,5 @@
 import type { Incident, IncidentState } from '../model/incident.ts'
+import type { ChatMessage } from '../model/message.ts'
 import type { Person } from '../model/person.ts'
 import type { Approval, Plan } from '../model/remedy.ts'
 import type { Entry, Happening } from '../model/timeline.ts'
@@ -68,6 +69,14 @@ export interface Store {
   delivered(incident: string, platform: string): Promise<{ thread: string | null; messages: Delivered[] }>
   setThread(incident: string, platform: string, thread: string): Promise<void>
   setDelivered(incident: string, platform: string, message: Delivered): Promise<void>
-  /** Messages of the console's own threads, which live in this database. */
+
+  /** The console has no server of its own: its threads' messages live here. Posting twice with one key returns the first id. */
+  postConsole(incident: string, key: string, message: ChatMessage): Promise<string>
+  updateConsole(id: string, message: ChatMessage): Promise<void>
+  /** In the order of posting. */
+  consoleMessages(incident: string): Promise<{ id: string; key: string; message: ChatMessage; at: Date }[]>
+  /** Called with the incident whose console thread changed; returns the way to stop. */
+  listenConsole(onChange: (incident: string) => void): Promise<() => Promise<void>>
+
   close(): Promise<void>
 }
