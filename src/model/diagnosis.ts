@@ -1,5 +1,7 @@
 import type { CauseId } from '../diagnosis/causes.ts'
-import type { EvidenceOf, StepType } from './evidence.ts'
+import type { EvidenceOf, Outcome, StepType } from './evidence.ts'
+import type { FactsByStep, HttpFailure } from './facts.ts'
+import type { Writer } from './fingerprint.ts'
 import type { Service } from './service.ts'
 import type { System } from './system.ts'
 import type { Target } from './target.ts'
@@ -34,6 +36,8 @@ export interface Hypothesis {
   hop: string | null
   target: string | null
   host?: string
+  /** Other targets of the same hop at which the same cause was seen; their findings are not in the sum. */
+  alsoAt?: string[]
 }
 
 /** Something we would have liked to see and did not. */
@@ -84,10 +88,52 @@ export interface Diagnosis {
   missing: Missing[]
 }
 
+/** One way in which requests failed, seen once (`http`) or counted (`sample`). */
+export interface FailedReply {
+  /** Null when no status arrived. */
+  status: number | null
+  failure: HttpFailure | null
+  headers: readonly (readonly [name: string, value: string])[]
+  /** Start of the body. */
+  text: string
+  sizeBytes: number | null
+  /** How long it took; of a sample, the slowest of all. */
+  durationMs: number | null
+  /** The probe's words for the failure. */
+  message: string | null
+  count: number
+  of: number
+  /** Which system wrote the response, when that can be told. */
+  writer: Writer | null
+}
+
 /** What a signature is told besides the evidence itself. */
 export interface SignatureScope {
   service: Service
   target: Target | null
+  /** The state of all hops further in than the target's, null when there are none. */
+  inside: RungState | null
+  /** True when the targets' clocks agree with one another and not with ours. */
+  ourClockIsOff: boolean
+  /** The failures in this evidence, for `http` and `sample`. */
+  failures: readonly FailedReply[]
+}
+
+/** Evidence that was really seen: never `unknown`, and so never without facts. */
+export type SeenEvidence<T extends StepType> = Extract<EvidenceOf<T>, { outcome: 'pass' | 'fail' }>
+
+/** A case that proves a signature: facts beside the ordinary ones of its step type. */
+export interface Example<T extends StepType> {
+  facts: Partial<FactsByStep[T]>
+  /** `fail` unless told. */
+  outcome?: Exclude<Outcome, 'unknown'>
+  /** Systems of the path, outermost first, `unknown` alone unless told; the evidence is of the hop at `at`. */
+  path?: readonly System[]
+  /** Position on the path, 0 unless told. */
+  at?: number
+  target?: Partial<Target>
+  inside?: RungState
+  ourClockIsOff?: boolean
 }
 
 /** A rule that turns one piece of evidence into a finding, and the examples that prove it. */
@@ -98,6 +144,17 @@ export interface Signature<T extends StepType> {
   weight: Decibans
   /** Where the rule comes from: RFC section, vendor page, source file. */
   reference: string
+  /**
+   * The underlying fact. Of several findings of one fact, the strongest counts in full and the others as
+   * echoes, so that a refused connection seen by two probes is not two witnesses.
+   */
+  fact: string
+  /**
+   * `here`: speaks of this very target. `inwards`: speaks of the target or of any hop further in,
+   * because a 502 or a slow answer passes through the hops outside of it.
+   */
+  reach: 'here' | 'inwards'
   /** The quote that shows it, or null. */
-  match(evidence: EvidenceOf<T>, scope: SignatureScope): string | null
+  match(evidence: SeenEvidence<T>, scope: SignatureScope): string | null
+  examples: { matches: readonly Example<T>[]; nearMisses: readonly Example<T>[] }
 }

@@ -78,6 +78,7 @@ export type TlsProblem =
   | 'untrusted'
   | 'wrong-name'
   | 'speaks-plaintext'
+  | 'speaks-tls'
   | 'protocol-mismatch'
   | 'client-certificate-required'
   | 'name-unrecognized'

@@ -9,6 +9,8 @@ export type Risk = 'low' | 'medium' | 'high'
 export interface StepCall {
   type: StepType
   with: Record<string, unknown>
+  /** What a precheck or verification must see; default `pass`. Changes have none. */
+  expect?: 'pass' | 'fail'
 }
 
 /** A named change with its verification and its way back. */
@@ -33,7 +35,9 @@ export interface Plan {
   service: string
   cause: CauseId
   target: string
-  /** One line per step, as people read it before they approve. */
+  /** Exactly what is carried out: nothing is looked up again after the approval. */
+  calls: { precheck: StepCall[]; apply: StepCall[]; verify: StepCall[] }
+  /** The same, one line per step, as people read it before they approve. */
   precheck: string[]
   apply: string[]
   verify: string[]

@@ -3,6 +3,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 import type { Person } from './person.ts'
 import type { Plan } from './remedy.ts'
+import type { Runbook } from './runbook.ts'
 import type { Service } from './service.ts'
 
 /** What can happen in an incident. Everything shown anywhere is derived from these. */
@@ -14,6 +15,10 @@ export type Happening =
       runbook: string
       purpose: 'diagnose' | 'verify'
       by: Person
+      /** What the run is about to do, as it was when it started: a file edited meanwhile changes nothing. */
+      service: Service
+      stages: Runbook['stages']
+      version: string
       steps: number
     }
   | { kind: 'evidence.recorded'; run: string; evidence: Evidence }
@@ -31,6 +36,7 @@ export type Happening =
     }
   | { kind: 'approval.lapsed'; approval: string; state: 'expired' | 'superseded' }
   | { kind: 'change.intended'; approval: string; step: string }
+  | { kind: 'change.refused'; approval: string; reason: string }
   | { kind: 'change.finished'; approval: string; evidence: Evidence }
   | { kind: 'change.unknown'; approval: string; reason: ErrorCode; summary: string }
   | { kind: 'incident.closed'; by: Person; reason: string }

@@ -1,0 +1,4 @@
+import { diagnosis } from './diagnosis.ts'
+import { printTable } from './table.ts'
+
+printTable(await diagnosis())

@@ -1,0 +1,178 @@
+import type { Logger } from 'pino'
+import { deliver } from '../workers/deliver.ts'
+import { diagnose } from '../workers/diagnose.ts'
+import { remediate } from '../workers/remediate.ts'
+import type { ChatAdapter, ChatInbox } from './chat/adapter.ts'
+import type { Configuration } from './config/check.ts'
+import { createActiveRuns } from './incident/active-runs.ts'
+import { createDelivery } from './incident/deliver.ts'
+import type { Deps } from './incident/deps.ts'
+import { createInbox } from './incident/inbox.ts'
+import { reconcile } from './incident/reconcile.ts'
+import { runState } from './incident/run-state.ts'
+import { createTimelineReader } from './incident/timeline-reader.ts'
+import type { Service } from './model/service.ts'
+import type { Controls } from './model/step.ts'
+import { createAddressPolicy } from './probes/address-policy.ts'
+import { createResolver } from './probes/resolve.ts'
+import { openQueue } from './queue/bullmq-queue.ts'
+import type { Queue } from './queue/queue.ts'
+import { steps } from './runbook/steps.ts'
+import { type Database, openDatabase } from './store/open-database.ts'
+import { openStore } from './store/postgres-store.ts'
+import type { Store } from './store/store.ts'
+
+/** Everything one process of the product holds, wired and running. */
+export interface Bot {
+  deps: Deps
+  inbox: ChatInbox
+  store: Store
+  queue: Queue
+  database: Database
+  /** Stops taking work, lets go of what runs (it resumes at the next start), closes connections. */
+  close(): Promise<void>
+}
+
+export interface BotOptions {
+  configuration: Configuration
+  /** Services besides those of the file: the demo. */
+  extraServices?: Service[]
+  controls?: Controls
+  /** Keeps nothing on disk. */
+  inMemory?: boolean
+  /** Which work this process does. */
+  work: { diagnose: boolean; remediate: boolean }
+  /** Chat platforms delivered from here; given the store for those that keep their threads in it. */
+  adapters(store: Store): ChatAdapter[]
+  log: Logger
+  now?: () => Date
+}
+
+const reconcileEveryMs = 5_000
+
+/** Opens database and queue, starts the workers and chat platforms, and resumes what an earlier process left undone. */
+export async function startBot(options: BotOptions): Promise<Bot> {
+  const { configuration, log } = options
+  const { settings } = configuration
+  const now = options.now ?? (() => new Date())
+  const database = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDir: options.inMemory ? null : settings.dataDir,
+  })
+  const opened: { close(): Promise<unknown> }[] = [database]
+  try {
+    const store = await openStore(database.pool, { now })
+    const queue = await openEngine(configuration, database, log)
+    opened.unshift(queue)
+    const deps = createDeps(options, store, queue, now)
+    const adapters = options.adapters(store)
+    const inbox = createInbox(deps)
+    for (const adapter of adapters) {
+      await adapter.start(inbox)
+      opened.unshift({ close: () => adapter.stop() })
+    }
+    const alone = database.kind === 'pglite'
+    // What an earlier process had queued here belongs to nobody; the timeline knows what of it is still to do.
+    if (alone && queue.engine === 'pglite') await queue.clear()
+    const delivery = createDelivery(deps, adapters)
+    const stopWatching = await watchTimelines(deps, delivery.platforms)
+    await deliver(deps, delivery)
+    if (options.work.diagnose) await diagnose(deps)
+    if (options.work.remediate) await remediate(deps)
+    await reconcile(deps, { alone })
+    const reconciling = repeat(() => reconcile(deps, { alone: false }), log)
+
+    return {
+      deps,
+      inbox,
+      store,
+      queue,
+      database,
+      async close() {
+        await reconciling.stop()
+        await stopWatching()
+        await queue.close({ abort: true })
+        for (const adapter of adapters) await adapter.stop()
+        await store.close()
+        await database.close()
+      },
+    }
+  } catch (thrown) {
+    for (const resource of opened) await resource.close().catch(() => undefined)
+    throw thrown
+  }
+}
+
+function openEngine(configuration: Configuration, database: Database, log: Logger): Promise<Queue> {
+  const { redisUrl, databaseUrl } = configuration.settings
+  const onError = (error: Error) => log.warn({ err: error }, 'queue reported an error')
+  if (redisUrl) return openQueue({ engine: 'redis', url: redisUrl }, { onError })
+  if (databaseUrl) return openQueue({ engine: 'postgres', url: databaseUrl }, { onError })
+  return openQueue({ engine: 'pglite', pool: database.pool }, { onError })
+}
+
+function createDeps(options: BotOptions, store: Store, queue: Queue, now: () => Date): Deps {
+  const { settings, runbooks, remedies } = options.configuration
+  const services = [...options.configuration.services, ...(options.extraServices ?? [])]
+  const policy = createAddressPolicy({
+    allow: settings.probeAllow,
+    inventory: services.flatMap(({ path }) =>
+      path.flatMap(({ addresses }) => addresses.map((address) => new URL(address).hostname)),
+    ),
+  })
+  return {
+    store,
+    queue,
+    timeline: createTimelineReader(store),
+    activeRuns: createActiveRuns(),
+    services: new Map(services.map((service) => [service.name, service])),
+    runbooks: new Map(runbooks.map((runbook) => [runbook.name, runbook])),
+    remedies,
+    steps,
+    stepContext: {
+      now,
+      resolve: createResolver({ policy }),
+      ...(options.controls ? { controls: options.controls } : {}),
+    },
+    settings,
+    now,
+    log: options.log,
+  }
+}
+
+/** A changed timeline means threads to bring up to date, and perhaps a canceled run to stop. */
+async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Promise<void>> {
+  return deps.store.listen((incident) => {
+    for (const platform of platforms) {
+      deps.queue.add('deliver', { incident, platform }).catch((error) => {
+        deps.log.warn({ incident, platform, err: error }, 'delivery could not be queued')
+      })
+    }
+    const ours = deps.activeRuns.running().filter((run) => run.startsWith(`${incident}.`))
+    if (ours.length > 0) stopCanceled(deps, incident, ours)
+  })
+}
+
+function stopCanceled(deps: Deps, incident: string, runs: string[]): void {
+  deps.timeline
+    .entries(incident)
+    .then((entries) => {
+      for (const run of runs) {
+        if (runState(entries, run)?.ended === 'canceled') deps.activeRuns.abort(run)
+      }
+    })
+    .catch((error) => deps.log.warn({ incident, err: error }, 'cancellation could not be read'))
+}
+
+function repeat(work: () => Promise<void>, log: Logger): { stop(): Promise<void> } {
+  let going: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    going = going.then(work).catch((error) => log.warn({ err: error }, 'reconciliation failed'))
+  }, reconcileEveryMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await going
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { BotError } from '../errors.ts'
+import { report } from '../incident/report.ts'
+import type { Verdict } from '../model/diagnosis.ts'
+import type { Entry } from '../model/timeline.ts'
+import type { Access } from './access.ts'
+import { follow } from './follow.ts'
+import { interruptSignal } from './interrupt.ts'
+import { openAccess } from './open-access.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { createScreen, printJson, printMessage } from './screen.ts'
+
+const exitCodes = { healthy: 0, fault: 1, inconclusive: 2 } as const satisfies Record<
+  Verdict['state'],
+  number
+>
+
+/** `fiveohtwo diagnose <service-or-url>`. */
+export async function diagnose(subject: string, options: { json?: boolean; runbook: string }): Promise<void> {
+  const configuration = readConfiguration()
+  const signal = interruptSignal()
+  const access = await openAccess(
+    configuration,
+    { work: true, demo: configuration.services.length === 0, otherwise: 'in-memory' },
+    (line) => process.stderr.write(`${line}\n`),
+  )
+  try {
+    process.exitCode = await run(access, subject, options, signal)
+  } finally {
+    await access.close()
+  }
+}
+
+async function run(
+  access: Access,
+  subject: string,
+  options: { json?: boolean; runbook: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const { message, incident } = await access.command(`diagnose "${subject}" --runbook ${options.runbook}`)
+  if (incident === undefined) throw new BotError('UNKNOWN_SERVICE', message.text, '')
+  const before = await access.entries(incident)
+  const runsBefore = finishedRuns(before).length - (runGoesOn(before) ? 0 : 1)
+  const adapter = options.json ? null : createScreen()
+  if (!options.json) printMessage(message)
+  const entries = await follow(access, incident, adapter, (now) => isJudged(now, runsBefore), signal)
+  await adapter?.stop()
+  const document = report(entries)
+  if (options.json) printJson(document)
+  return document ? exitCodes[document.verdict.state] : 2
+}
+
+function finishedRuns(entries: Entry[]): Entry[] {
+  return entries.filter(({ what }) => what.kind === 'run.finished' || what.kind === 'run.canceled')
+}
+
+function runGoesOn(entries: Entry[]): boolean {
+  const started = entries.filter(({ what }) => what.kind === 'run.started').length
+  return started > finishedRuns(entries).length
+}
+
+/** The verdict is there, and so is what follows from it: a proposal, a reason for none, or the end. */
+function isJudged(entries: Entry[], runsBefore: number): boolean {
+  return finishedRuns(entries).length > runsBefore
+}

@@ -1,0 +1,74 @@
+import type { Hop, Service } from '../model/service.ts'
+import type { Controls } from '../model/step.ts'
+import { startGateway } from './gateway.ts'
+import { startUnit, type Unit } from './supervisor.ts'
+
+/** The demo's ports where they are free, so that an incident still fits after a restart of the bot. */
+const wantedPorts = { gateway: 5021, backends: [5022, 5023, 5024] }
+
+/** A small shop on loopback, with real processes: one backend has crashed, one is sometimes slow. */
+export interface DemoShop {
+  service: Service
+  controls: NonNullable<Controls['demo']>
+  stop(): Promise<void>
+}
+
+export async function startDemoShop(now: () => Date = () => new Date()): Promise<DemoShop> {
+  const units = await Promise.all(
+    wantedPorts.backends.map((port, index) =>
+      startUnit(`shop-${index + 1}`, port, index === 2 ? 'slow' : 'steady'),
+    ),
+  )
+  const gateway = await startGateway(
+    wantedPorts.gateway,
+    units.map(({ port }) => port),
+  )
+  await units[1]?.crash()
+
+  return {
+    service: shopService(gateway.port, units),
+    controls: {
+      async restart(target) {
+        const unit = units.find(({ port }) => target.endsWith(`:${port}`))
+        if (!unit) throw new Error(`no process of the demo listens at ${target}`)
+        return unit.restart(now())
+      },
+    },
+    async stop() {
+      gateway.close()
+      await Promise.all(units.map((unit) => unit.stop()))
+    },
+  }
+}
+
+function shopService(gatewayPort: number, units: Unit[]): Service {
+  const url = `http://127.0.0.1:${gatewayPort}/`
+  const hop = (name: string, addresses: string[]): Hop => ({
+    name,
+    system: 'node',
+    addresses,
+    hosts: [],
+    health: '/',
+    hostHeader: `127.0.0.1:${gatewayPort}`,
+    serverName: '127.0.0.1',
+    expect: [{ from: 200, to: 399 }],
+    timeoutMs: 10_000,
+  })
+  return {
+    name: 'shop',
+    url,
+    environment: 'demo',
+    owners: ['you'],
+    approvers: ['*'],
+    channels: {},
+    path: [
+      hop('edge', [url]),
+      hop(
+        'app',
+        units.map(({ port }) => `http://127.0.0.1:${port}`),
+      ),
+    ],
+    timeoutMs: 10_000,
+    origin: 'demo',
+  }
+}

@@ -1,0 +1,146 @@
+import { diagnose } from '../diagnosis/diagnose.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { RunbookStep } from '../model/runbook.ts'
+import type { Target } from '../model/target.ts'
+import type { Happening } from '../model/timeline.ts'
+import type { Handled, Jobs, RunJob } from '../queue/queue.ts'
+import { compileCondition, evaluateCondition } from '../runbook/condition.ts'
+import { selectTargets, targetsOf } from '../runbook/select-targets.ts'
+import { bot } from './bot-person.ts'
+import type { Deps } from './deps.ts'
+import { propose } from './propose.ts'
+import { type RunState, runState, stepKey } from './run-state.ts'
+import { unknownEvidence } from './unknown-evidence.ts'
+
+/** Targets of one step that share a job: enough jobs to spread over workers, few enough for a thousand targets. */
+const targetsPerJob = 25
+
+/**
+ * Takes a run as far as it goes: queues what the current stage still lacks, or goes to the next one, or judges.
+ * Everything is derived from the timeline, so calling it again (after a crash, or twice) does no harm.
+ */
+export async function advanceRun(deps: Deps, job: Jobs['run'], control: RunJob): Promise<Handled> {
+  const state = runState(await deps.timeline.entries(job.incident), job.run)
+  if (state === null || state.ended !== null) return 'done'
+  const targets = targetsOf(state.started.service)
+  const outOfTime = deps.now().getTime() - state.startedAt.getTime() > deps.settings.runTimeoutMs
+
+  for (const [index, stage] of state.started.stages.entries()) {
+    const lacking = stage.steps.flatMap((step) =>
+      placesOf(step, targets)
+        .filter((target) => !state.done.has(stepKey(step.id, target?.id ?? null)))
+        .map((target) => ({ step, target })),
+    )
+    if (lacking.length === 0) continue
+    const skipped = lacking.filter(({ step, target }) => !isWanted(step, target, targets, state))
+    await skip(deps, job, state, skipped)
+    const wanted = lacking.filter((place) => !skipped.includes(place))
+    if (wanted.length === 0) continue
+    if (outOfTime) {
+      await giveUp(deps, job, state, wanted)
+      continue
+    }
+    await control.spawn(jobsFor(job, index, wanted))
+    return 'wait'
+  }
+  await judge(deps, job, state, targets)
+  return 'done'
+}
+
+const healthyReason = 'Everything on the path answers as expected.'
+
+type Place = { step: RunbookStep; target: Target | null }
+
+function placesOf(step: RunbookStep, targets: Target[]): (Target | null)[] {
+  return step.forEach === 'path' ? [null] : selectTargets(step.forEach, targets)
+}
+
+function isWanted(step: RunbookStep, target: Target | null, targets: Target[], state: RunState): boolean {
+  if (step.when === null) return true
+  return evaluateCondition(compileCondition(step.when), {
+    target,
+    targets,
+    service: state.started.service,
+    evidence: state.evidence,
+  })
+}
+
+async function skip(deps: Deps, job: Jobs['run'], state: RunState, places: Place[]): Promise<void> {
+  if (places.length === 0) return
+  for (const { step, target } of places) state.done.add(stepKey(step.id, target?.id ?? null))
+  await deps.store.append(
+    job.incident,
+    places.map(({ step, target }) => ({
+      kind: 'step.skipped',
+      run: job.run,
+      step: step.id,
+      target: target?.id ?? null,
+      reason: step.when ?? '',
+    })) satisfies Happening[],
+  )
+}
+
+/** Steps whose workers were lost until the run's time was over: we could not look, and say so. */
+async function giveUp(deps: Deps, job: Jobs['run'], state: RunState, places: Place[]): Promise<void> {
+  const evidence = places.map(({ step, target }) =>
+    unknownEvidence({
+      run: job.run,
+      step,
+      target,
+      startedAt: state.startedAt,
+      durationMs: deps.settings.runTimeoutMs,
+      reason: 'WORKER_LOST',
+      summary: 'no worker finished this step before the run was out of time',
+      hint: 'Look whether workers are running, then run it again.',
+    }),
+  )
+  state.evidence.push(...evidence)
+  await record(deps, job, evidence)
+}
+
+async function record(deps: Deps, job: Jobs['run'], evidence: Evidence[]): Promise<void> {
+  await deps.store.append(
+    job.incident,
+    evidence.map((each) => ({ kind: 'evidence.recorded', run: job.run, evidence: each })),
+  )
+}
+
+function jobsFor(job: Jobs['run'], stage: number, places: Place[]): Jobs['step'][] {
+  const byStep = Map.groupBy(places, ({ step }) => step.id)
+  const jobs: Jobs['step'][] = []
+  for (const [step, ofStep] of byStep) {
+    const ids = ofStep.flatMap(({ target }) => (target ? [target.id] : []))
+    for (let from = 0; from === 0 || from < ids.length; from += targetsPerJob) {
+      jobs.push({ ...job, stage, step, targets: ids.slice(from, from + targetsPerJob) })
+    }
+  }
+  return jobs
+}
+
+async function judge(deps: Deps, job: Jobs['run'], state: RunState, targets: Target[]): Promise<void> {
+  const { service } = state.started
+  const diagnosis = diagnose(service, targets, state.evidence)
+  const finished = { kind: 'run.finished', run: job.run, diagnosis } satisfies Happening
+  if (diagnosis.verdict.state === 'healthy') {
+    await deps.store.supersede(job.incident)
+    await deps.store.append(job.incident, [
+      finished,
+      { kind: 'incident.closed', by: bot, reason: healthyReason },
+    ])
+  } else {
+    // The proposal first: whoever waits for the verdict finds with it what can be done.
+    await propose(deps, job.incident, service, targets, diagnosis)
+    await deps.store.append(job.incident, [finished])
+  }
+  deps.log.info(
+    {
+      incident: job.incident,
+      run: job.run,
+      state: diagnosis.verdict.state,
+      cause: diagnosis.verdict.cause,
+      hop: diagnosis.verdict.hop,
+      durationMs: deps.now().getTime() - state.startedAt.getTime(),
+    },
+    'verdict reached',
+  )
+}

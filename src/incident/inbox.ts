@@ -1,0 +1,200 @@
+import type { ChatInbox, Reply } from '../chat/adapter.ts'
+import type { Command, Subject } from '../chat/command.ts'
+import { parseCommand } from '../chat/parse-command.ts'
+import {
+  causesReply,
+  explainCause,
+  explainStatus,
+  helpReply,
+  incidentsReply,
+  runbooksReply,
+  sentence,
+  servicesReply,
+  startedReply,
+  statusReply,
+} from '../chat/replies.ts'
+import { adHocService } from '../config/ad-hoc-service.ts'
+import { suggest } from '../config/suggest.ts'
+import { causes, findCause } from '../diagnosis/causes.ts'
+import { BotError } from '../errors.ts'
+import type { Person } from '../model/person.ts'
+import type { Service } from '../model/service.ts'
+import { approve } from './approve.ts'
+import { cancel } from './cancel.ts'
+import type { Deps } from './deps.ts'
+import { open } from './open.ts'
+
+const listed = 50
+
+type From = Parameters<ChatInbox['command']>[1]
+
+/** What people type and click, whatever the platform. Throws the `BotError` that answers the one who asked. */
+export function createInbox(deps: Deps): ChatInbox {
+  return {
+    async command(text, from) {
+      const parsed = parseCommand(text)
+      if ('problem' in parsed) throw parsed.problem
+      return carryOut(deps, parsed, from)
+    },
+    async press(button, { person, reason }) {
+      const [action, subject = ''] = button.split(':', 2)
+      switch (action) {
+        case 'approve':
+        case 'deny':
+          return decide(deps, subject, action === 'approve' ? 'approved' : 'denied', person, reason ?? null)
+        case 'cancel':
+          await cancel(deps, subject, person)
+          return { message: sentence(`Canceled the run of ${subject}`), incident: subject }
+        case 'rerun':
+          return rerun(deps, subject, person)
+      }
+      throw new BotError(
+        'USAGE',
+        `There is no button "${button.slice(0, 60)}".`,
+        'Open the incident again: its card shows the buttons that work.',
+      )
+    },
+  }
+}
+
+async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply> {
+  switch (command.name) {
+    case 'diagnose': {
+      const service = serviceOf(deps, command.subject)
+      const { incident } = await open(deps, {
+        service,
+        ...(command.runbook === null ? {} : { runbook: command.runbook }),
+        purpose: 'diagnose',
+        by: from.person,
+        reason: `${from.person.name} asked for it`,
+      })
+      return { message: startedReply(incident.id, service.name), incident: incident.id }
+    }
+    case 'status':
+      return { message: statusReply(await standing(deps, command.service), deps.now()) }
+    case 'cancel': {
+      const incident = command.incident ?? from.incident ?? (await onlyRunning(deps))
+      await cancel(deps, incident, from.person)
+      return { message: sentence(`Canceled the run of ${incident}`), incident }
+    }
+    case 'incidents': {
+      const incidents = await deps.store.incidents({
+        ...(command.which === 'open' ? { state: 'open' as const } : {}),
+        limit: listed,
+      })
+      return { message: incidentsReply(incidents, command.which, deps.now()) }
+    }
+    case 'show': {
+      const incident = await deps.store.incident(command.incident)
+      if (incident === null) throw unknownIncident(command.incident)
+      return { message: incidentsReply([incident], 'all', deps.now()), incident: incident.id }
+    }
+    case 'services':
+      return { message: servicesReply([...deps.services.values()]) }
+    case 'runbooks':
+      return { message: runbooksReply([...deps.runbooks.values()]) }
+    case 'causes':
+      return { message: causesReply(causes) }
+    case 'explain': {
+      if ('status' in command) return { message: explainStatus(command.status) }
+      const cause = findCause(command.cause)
+      if (cause) return { message: explainCause(cause) }
+      throw new BotError(
+        'UNKNOWN_CAUSE',
+        `There is no cause "${command.cause}".`,
+        didYouMean(
+          command.cause,
+          causes.map(({ id }) => id),
+        ) || 'List them with "causes".',
+      )
+    }
+    case 'approve':
+    case 'deny': {
+      const decision = command.name === 'approve' ? 'approved' : 'denied'
+      return decide(deps, command.approval, decision, from.person, command.reason)
+    }
+    case 'help':
+      return { message: helpReply(command.command) }
+  }
+}
+
+async function decide(
+  deps: Deps,
+  id: string,
+  decision: 'approved' | 'denied',
+  person: Person,
+  reason: string | null,
+): Promise<Reply> {
+  const approval = await approve(deps, id, decision, person, reason)
+  return {
+    message: sentence(`${decision === 'approved' ? 'Approved' : 'Denied'}: ${approval.plan.title}`),
+    incident: approval.incident,
+  }
+}
+
+async function rerun(deps: Deps, id: string, person: Person): Promise<Reply> {
+  const incident = await deps.store.incident(id)
+  const entries = await deps.timeline.entries(id)
+  const [first] = entries
+  if (incident === null || first?.what.kind !== 'incident.opened') throw unknownIncident(id)
+  // The service as it is configured now; a URL that was typed is as it was.
+  const service = deps.services.get(incident.service) ?? first.what.service
+  const opened = await open(deps, {
+    service,
+    purpose: 'diagnose',
+    by: person,
+    reason: `${person.name} asked to run it again`,
+  })
+  return { message: startedReply(opened.incident.id, service.name), incident: opened.incident.id }
+}
+
+/** Each service with its newest incident. */
+async function standing(deps: Deps, name: string | null) {
+  const services = name === null ? [...deps.services.values()] : [serviceOf(deps, { kind: 'service', name })]
+  return Promise.all(
+    services.map(async (service) => {
+      const [incident] = await deps.store.incidents({ service: service.name, limit: 1 })
+      return { service, incident: incident ?? null }
+    }),
+  )
+}
+
+function serviceOf(deps: Deps, subject: Subject): Service {
+  if (subject.kind === 'url') return adHocService(subject.url)
+  const service = deps.services.get(subject.name)
+  if (service) return service
+  const known = [...deps.services.keys()]
+  throw new BotError(
+    'UNKNOWN_SERVICE',
+    `There is no service "${subject.name.slice(0, 80)}".`,
+    didYouMean(subject.name, known) || `Known services: ${known.join(', ') || 'none'}. A URL works too.`,
+  )
+}
+
+async function onlyRunning(deps: Deps): Promise<string> {
+  const running = (await deps.store.incidents({ state: 'open', limit: listed })).filter(
+    ({ run }) => run !== null,
+  )
+  const [only, another] = running
+  if (only && !another) return only.id
+  throw only
+    ? new BotError(
+        'USAGE',
+        `${running.length} incidents have a run: ${running.map(({ id }) => id).join(', ')}.`,
+        'Say which one, as in: cancel INC-42.',
+      )
+    : new BotError('NOTHING_RUNNING', 'No run is going on.', 'List incidents with "incidents".')
+}
+
+function unknownIncident(id: string): BotError {
+  return new BotError(
+    'UNKNOWN_INCIDENT',
+    `There is no incident ${id.slice(0, 40)}.`,
+    'List them with "incidents all".',
+  )
+}
+
+function didYouMean(given: string, known: string[]): string {
+  const nearest = suggest(given, known)
+  return nearest === null ? '' : `Did you mean "${nearest}"?`
+}

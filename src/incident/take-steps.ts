@@ -1,0 +1,81 @@
+import { toBotError } from '../errors.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { RunbookStep } from '../model/runbook.ts'
+import type { Target } from '../model/target.ts'
+import type { Handled, Jobs } from '../queue/queue.ts'
+import { runStep } from '../runbook/run-step.ts'
+import { targetsOf } from '../runbook/select-targets.ts'
+import type { Deps } from './deps.ts'
+import { runState, stepKey } from './run-state.ts'
+import { unknownEvidence } from './unknown-evidence.ts'
+
+/**
+ * Takes one step at each of a job's targets that has no evidence yet, side by side, and files what was seen as it
+ * comes. A step that throws leaves `unknown`; one that is canceled, or stopped with the worker, leaves nothing.
+ */
+export async function takeSteps(deps: Deps, job: Jobs['step'], stop: AbortSignal): Promise<Handled> {
+  const state = runState(await deps.timeline.entries(job.incident), job.run)
+  if (state === null || state.ended !== null) return 'done'
+  const step = state.started.stages[job.stage]?.steps.find(({ id }) => id === job.step)
+  if (!step) return 'done'
+  const all = targetsOf(state.started.service)
+  const chosen = new Set(job.targets)
+  const places = step.forEach === 'path' ? [null] : all.filter(({ id }) => chosen.has(id))
+  const { signal, release } = deps.activeRuns.signalFor(job.run, stop)
+  try {
+    await Promise.all(
+      places
+        .filter((target) => !state.done.has(stepKey(step.id, target?.id ?? null)))
+        .map(async (target) => {
+          const evidence = await look(deps, job.run, step, target, all, signal)
+          if (evidence === null) return
+          await deps.store.append(job.incident, [{ kind: 'evidence.recorded', run: job.run, evidence }])
+        }),
+    )
+  } finally {
+    release()
+  }
+  return 'done'
+}
+
+/** One step at one place as evidence; null when it was stopped. Durations are milliseconds. */
+export async function look(
+  deps: Deps,
+  run: string,
+  step: RunbookStep,
+  target: Target | null,
+  targets: Target[],
+  signal: AbortSignal,
+): Promise<Evidence | null> {
+  const startedAt = deps.now()
+  const since = performance.now()
+  const elapsed = () => Math.round(performance.now() - since)
+  try {
+    const seen = await runStep(deps.steps, step, target, { ...deps.stepContext, signal, targets })
+    return {
+      id: `${run}:${stepKey(step.id, target?.id ?? null)}`,
+      step: step.id,
+      type: step.type,
+      target: target?.id ?? null,
+      hop: target?.hop ?? null,
+      startedAt: startedAt.toISOString(),
+      durationMs: elapsed(),
+      ...seen,
+    } as Evidence
+  } catch (thrown) {
+    const error = toBotError(thrown)
+    if (error.code === 'CANCELED') return null
+    if (error.fault === 'bug')
+      deps.log.error({ run, step: step.id, target: target?.id, err: error }, 'step failed')
+    return unknownEvidence({
+      run,
+      step,
+      target,
+      startedAt,
+      durationMs: elapsed(),
+      reason: error.code,
+      summary: error.message,
+      hint: error.hint,
+    })
+  }
+}

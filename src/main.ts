@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { type Bot, startBot } from './bot.ts'
+import { createConsoleAdapter } from './chat/console/console-adapter.ts'
+import { consoleFile } from './cli/remote-access.ts'
+import type { Configuration } from './config/check.ts'
+import { createConsoleSource } from './console-source.ts'
+import { type DemoShop, startDemoShop } from './demo/shop.ts'
+import { type ConfigurationItem, describeConfiguration } from './describe-configuration.ts'
+import { createLog } from './log.ts'
+import { Secret } from './secret.ts'
+import { version } from './version.ts'
+import { createWeb } from './web/create-web.ts'
+import { serve } from './web/serve.ts'
+
+/** A running bot process with its console. */
+export interface Main {
+  /** Logs in once: the token is in it. */
+  link: string
+  url: string
+  bot: Bot
+  configuration: ConfigurationItem[]
+  close(): Promise<void>
+}
+
+/** The bot process: database, queue, workers, chat platforms, web console, and the demo when no service is configured. */
+export async function startMain(configuration: Configuration): Promise<Main> {
+  const { settings } = configuration
+  const log = createLog(settings.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'))
+  const demo: DemoShop | null = configuration.services.length === 0 ? await startDemoShop() : null
+  const stack: (() => Promise<void>)[] = demo ? [() => demo.stop()] : []
+  const closeAll = async () => {
+    for (const close of stack.splice(0).reverse()) await close()
+  }
+  try {
+    const bot = await startBot({
+      configuration,
+      ...(demo ? { extraServices: [demo.service], controls: { demo: demo.controls } } : {}),
+      work: { diagnose: true, remediate: true },
+      adapters: (store) => [createConsoleAdapter({ post: store.postConsole, update: store.updateConsole })],
+      log,
+    })
+    stack.push(() => bot.close())
+    const token = settings.consoleToken ?? new Secret(randomBytes(24).toString('base64url'))
+    const items = describeConfiguration(configuration, bot, demo !== null)
+    const source = await createConsoleSource(bot, items)
+    stack.push(() => source.stop())
+    const app = createWeb({ source, inbox: bot.inbox, token, version, now: () => new Date() })
+    const server = await serve(app, { host: settings.host, port: settings.port })
+    stack.push(() => server.close())
+    // Commands of the same user on the same data folder find the bot that holds it.
+    const address = consoleFile(settings.dataDir)
+    await writeFile(address, JSON.stringify({ url: server.url, token: token.reveal() }), { mode: 0o600 })
+    stack.push(() => rm(address, { force: true }))
+    return {
+      link: `${new URL(`/?token=${token.reveal()}`, server.url)}`,
+      url: server.url,
+      bot,
+      configuration: items,
+      close: closeAll,
+    }
+  } catch (thrown) {
+    await closeAll()
+    throw thrown
+  }
+}

@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** Which parts each part of src/ may import; a part may always import itself. */
+const allowed: Record<string, string[]> = {
+  errors: [],
+  secret: [],
+  version: [],
+  log: [],
+  // Evidence carries error codes; diagnoses carry cause ids, as types only.
+  model: ['errors', 'diagnosis'],
+  diagnosis: ['model', 'systems'],
+  systems: ['model', 'probes', 'hosts', 'errors'],
+  probes: ['model', 'errors'],
+  store: ['model', 'errors', 'secret'],
+  queue: ['errors', 'secret'],
+  chat: ['model', 'errors', 'diagnosis'],
+  config: ['model', 'errors', 'secret', 'runbook', 'diagnosis'],
+  demo: ['model', 'errors'],
+  runbook: ['model', 'errors', 'config', 'probes', 'systems', 'demo'],
+  incident: ['model', 'errors', 'diagnosis', 'runbook', 'store', 'queue', 'chat', 'config'],
+  web: ['model', 'errors', 'secret', 'chat'],
+}
+
+/** On top: they may import whatever they wire together. */
+const top = new Set(['bot', 'main', 'cli', 'console-source', 'describe-configuration'])
+
+interface Import {
+  file: string
+  from: string
+  to: string
+  typeOnly: boolean
+}
+
+function partOf(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/\.ts$/, '')
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(/^(import|export)( type)?[^'"]*?from '(\.[^']+)'/gms)].map((match) => ({
+    file,
+    from: partOf(file),
+    to: relative(root, resolve(root, dirname(file), match[3] ?? '')),
+    typeOnly: match[2] !== undefined,
+  }))
+}
+
+const files = globSync('src/**/*.ts', { cwd: root })
+const imports = files.flatMap(importsOf).filter(({ to }) => to.startsWith('src/'))
+
+describe('structure/imports', () => {
+  it('knows every part of src', () => {
+    const parts = new Set(files.map(partOf))
+    expect([...parts].filter((part) => !(part in allowed) && !top.has(part))).toEqual([])
+  })
+
+  it('imports only in the direction of the table in ARCHITECTURE.md', () => {
+    const wrong = imports
+      .filter(({ from, to }) => !top.has(from) && from !== partOf(to))
+      .filter(({ from, to }) => !allowed[from]?.includes(partOf(to)))
+      .map(({ file, to }) => `${file} imports ${to}`)
+    expect(wrong).toEqual([])
+  })
+
+  it('lets the nouns take nothing but types from the diagnosis', () => {
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) => from === 'model' && partOf(to) === 'diagnosis' && !typeOnly,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('keeps every file short enough to be read at one sitting', () => {
+    const long = files
+      .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > 300)
+    expect(long).toEqual([])
+  })
+
+  it('has no drawer for things without a home', () => {
+    const drawers = files.filter((file) =>
+      /(^|\/)(utils?|helpers?|common|misc|manager|base)(\.ts|\/)/.test(file),
+    )
+    expect(drawers).toEqual([])
+  })
+})
