@@ -1,0 +1,32 @@
+import type { ChatMessage } from '../../model/message.ts'
+import { clip } from '../clip.ts'
+import { clockTime, durationWords } from './clock-words.ts'
+import { lastDiagnosis, type Story } from './story.ts'
+
+/** The last word of an incident: what it was, what was done, how long it took. */
+export function closedCard(story: Story): ChatMessage {
+  const { incident, service, openedAt, closed, runs, approvals } = story
+  const by = closed?.by.name ?? ''
+  const at = closed?.at ?? openedAt
+  const verdict = lastDiagnosis(story)?.verdict
+  const first = runs.find((run) => run.finished !== null)?.finished?.diagnosis.verdict
+  const done = approvals
+    .filter(({ finished }) => finished.length > 0)
+    .map(({ plan }) => `${plan.title} at ${plan.target}`)
+  const open = durationWords(Date.parse(at) - Date.parse(openedAt))
+  const fields = [
+    { label: 'Closed', value: `${clockTime(at, openedAt)} by ${by}: ${clip(closed?.reason ?? '', 300)}` },
+    { label: 'Open for', value: open },
+    { label: 'First verdict', value: first?.sentence ?? 'none' },
+    { label: 'Last verdict', value: verdict?.sentence ?? 'none' },
+    { label: 'Changed', value: done.join('; ') || 'nothing' },
+  ]
+  const isHealthy = verdict?.state === 'healthy'
+  return {
+    text: `${incident} ${service.name}: closed by ${by} after ${open}. ${clip(closed?.reason ?? '', 300)}`,
+    blocks: [
+      { type: 'heading', text: `${incident} closed`, tone: isHealthy ? 'good' : 'neutral' },
+      { type: 'fields', fields },
+    ],
+  }
+}

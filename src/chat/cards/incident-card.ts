@@ -1,0 +1,124 @@
+import type { Block, Button, ChatMessage } from '../../model/message.ts'
+import { asSentence } from '../as-sentence.ts'
+import { clip } from '../clip.ts'
+import { approvalButtons } from './approval-buttons.ts'
+import { approvalPhase, pendingApprovals } from './approval-phase.ts'
+import { beforeAfter } from './change-effect.ts'
+import { clockTime } from './clock-words.ts'
+import { judgedPath, pathSoFar } from './hop-path.ts'
+import { incidentState } from './incident-state.ts'
+import { isRunning, lastDiagnosis, progressOf, type RunStory, type Story } from './story.ts'
+import { verdictBlocks } from './verdict-blocks.ts'
+
+/** The incident's one card: edited in place from the first command to the end. */
+export function incidentCard(story: Story): ChatMessage {
+  const { incident, service } = story
+  const state = incidentState(story)
+  const run = story.runs.at(-1)
+  const title = `${incident} · ${service.name} · ${service.environment}`
+  const sentence = sentenceOf(story, run)
+  return {
+    text: [`${incident} ${service.name} (${service.environment}): ${state.text}`, ...sentence].join('. '),
+    blocks: [
+      { type: 'heading', text: title, tone: 'neutral' },
+      { type: 'heading', ...state },
+      ...sentence.map((text): Block => ({ type: 'text', text })),
+      ...unknownBlocks(story),
+      { type: 'path', hops: pathOf(story, run) },
+      ...runBlocks(run, story),
+      ...story.withheld.slice(-3).map(withheldBlock),
+      { type: 'fields', fields: openedFields(story) },
+      ...[...story.undelivered].map(
+        ([platform, why]): Block => ({
+          type: 'text',
+          text: `${platform} does not hear us: ${clip(why, 200)}`,
+        }),
+      ),
+      ...buttonBlocks(story, run),
+    ],
+  }
+}
+
+function sentenceOf(story: Story, run: RunStory | undefined): string[] {
+  const sentence = lastDiagnosis(story)?.verdict.sentence
+  if (sentence === undefined) return []
+  if (run === undefined || run.finished !== null) return [sentence]
+  return [`Last verdict: ${sentence}`]
+}
+
+function unknownBlocks(story: Story): Block[] {
+  const approval = story.approvals.at(-1)
+  if (approval === undefined || approvalPhase(approval) !== 'unknown') return []
+  const { plan, unknown } = approval
+  const why = unknown === null ? '' : ` ${asSentence(clip(unknown.summary, 300))}`
+  const what = `Nobody knows whether “${plan.title}” reached ${plan.target}.${why}`
+  return [{ type: 'text', text: `${what} Nothing is repeated by itself: look at ${plan.target} first.` }]
+}
+
+function pathOf(story: Story, run: RunStory | undefined) {
+  const ladder = run?.finished?.diagnosis.ladder ?? []
+  if (ladder.length > 0) return judgedPath(ladder)
+  return pathSoFar(
+    run?.service ?? story.service,
+    run?.evidence.values() ?? [],
+    run === undefined || isRunning(run),
+  )
+}
+
+function runBlocks(run: RunStory | undefined, story: Story): Block[] {
+  if (run === undefined) {
+    return story.closed === null ? [{ type: 'progress', done: 0, total: 0, label: 'steps' }] : []
+  }
+  const { done, total } = progressOf(run)
+  if (isRunning(run)) return [{ type: 'progress', done, total, label: 'steps' }]
+  if (run.finished !== null) {
+    const { diagnosis } = run.finished
+    const changed = story.approvals.find(({ verify }) => verify === run)
+    return [...verdictBlocks(diagnosis), ...beforeAfter(changed?.before ?? null, diagnosis)]
+  }
+  const canceled = run.canceled
+  if (canceled === null) return []
+  const when = clockTime(canceled.at, story.openedAt)
+  const text = `Canceled by ${canceled.by.name} at ${when}, after ${done} of ${total} steps.`
+  return [{ type: 'text', text }]
+}
+
+function withheldBlock({ remedy, why }: { remedy: string; why: string }): Block {
+  return { type: 'text', text: `Not offered: ${remedy}. ${asSentence(clip(why, 300))}` }
+}
+
+function openedFields({ service, openedAt, openedBy, reason, closed, runs }: Story) {
+  const fields = [
+    { label: 'URL', value: service.url },
+    {
+      label: 'Opened',
+      value: `${openedAt.slice(0, 10)} ${clockTime(openedAt, openedAt)} by ${openedBy.name}`,
+    },
+    { label: 'Reason', value: clip(reason, 300) },
+  ]
+  const [first, ...later] = runs.flatMap((run) => run.finished?.diagnosis.verdict.sentence ?? [])
+  if (first !== undefined && later.length > 0) fields.push({ label: 'Found at first', value: first })
+  if (service.owners.length > 0) fields.push({ label: 'Owners', value: service.owners.join(', ') })
+  if (closed !== null) {
+    fields.push({ label: 'Closed', value: `${clockTime(closed.at, openedAt)} by ${closed.by.name}` })
+  }
+  return fields
+}
+
+function buttonBlocks(story: Story, run: RunStory | undefined): Block[] {
+  const buttons: Button[] = []
+  // With several plans waiting, a button up here would not say which of them it means.
+  const [pending, ...others] = pendingApprovals(story)
+  if (pending !== undefined && others.length === 0) buttons.push(...approvalButtons(pending))
+  if (story.closed === null && run !== undefined) {
+    if (isRunning(run)) buttons.push({ id: `cancel:${story.incident}`, label: 'Cancel', style: 'plain' })
+    else if (!isChanging(story)) {
+      buttons.push({ id: `rerun:${story.incident}`, label: 'Run again', style: 'plain' })
+    }
+  }
+  return buttons.length === 0 ? [] : [{ type: 'buttons', buttons }]
+}
+
+function isChanging({ approvals }: Story): boolean {
+  return approvals.some((approval) => ['approved', 'started'].includes(approvalPhase(approval)))
+}

@@ -1,0 +1,40 @@
+import type { ChatMessage } from '../model/message.ts'
+import type { Entry } from '../model/timeline.ts'
+import { closedCard } from './cards/closed-card.ts'
+import { evidenceCard } from './cards/evidence-card.ts'
+import { incidentCard } from './cards/incident-card.ts'
+import { proposalCard } from './cards/proposal-card.ts'
+import { resultCard } from './cards/result-card.ts'
+import { type Part, partKey, type Story } from './cards/story.ts'
+import { tellStory } from './cards/tell-story.ts'
+
+/** One message of a thread; its key is stable, so that it is posted once and edited afterwards. */
+export interface KeyedMessage {
+  key: string
+  message: ChatMessage
+}
+
+/**
+ * An incident's conversation as it should look, in the order of posting, derived from its timeline alone.
+ * More entries only change messages or append them: a key once there keeps its place.
+ */
+export function threadView(entries: readonly Entry[]): KeyedMessage[] {
+  const story = tellStory(entries)
+  if (story === null) return []
+  return story.parts.map((part) => ({ key: partKey(part), message: messageOf(story, part) }))
+}
+
+function messageOf(story: Story, part: Part): ChatMessage {
+  switch (part.kind) {
+    case 'card':
+      return incidentCard(story)
+    case 'evidence':
+      return evidenceCard(part.run)
+    case 'proposal':
+      return proposalCard(story, part.approval)
+    case 'result':
+      return resultCard(part.approval)
+    case 'closed':
+      return closedCard(story)
+  }
+}
