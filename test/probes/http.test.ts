@@ -1,0 +1,280 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { http } from '../../src/probes/http.ts'
+import { makeCertificate } from '../support/certificates.ts'
+import { httpFaults } from '../support/http-faults.ts'
+import { makeServers } from '../support/open-servers.ts'
+import { makeStepContext, makeTarget, runAtTarget } from '../support/step-context.ts'
+
+const servers = makeServers()
+
+afterEach(() => servers.closeAll())
+
+function ask(
+  url: string,
+  given: Record<string, unknown> = {},
+  target: Parameters<typeof makeTarget>[1] = {},
+  context: Parameters<typeof makeStepContext>[0] = {},
+) {
+  return runAtTarget(http, makeTarget(url, { timeoutMs: 800, ...target }), given, makeStepContext(context))
+}
+
+describe('probes/http', () => {
+  test('the observed status stands beside the expected one', async () => {
+    const { summary } = await ask(await servers.fault(httpFaults['nginx-502']))
+    expect(summary).toMatch(/^502 Bad Gateway in \d+ ms, expected 200-499$/)
+  })
+
+  test('a refused connection names the address that refused', async () => {
+    const url = await servers.fault(httpFaults.refused)
+    const { summary } = await ask(url)
+    expect(summary).toContain(`connection refused by ${new URL(url).host} after`)
+  })
+
+  test('a status outside the expected ranges fails, one inside passes', async () => {
+    const url = await servers.fault(httpFaults['app-500'])
+    const only500 = await ask(url, {}, { expect: [{ from: 500, to: 500 }] })
+    const no500 = await ask(
+      url,
+      {},
+      {
+        expect: [
+          { from: 200, to: 200 },
+          { from: 400, to: 499 },
+        ],
+      },
+    )
+    expect([only500.outcome, no500.outcome]).toEqual(['pass', 'fail'])
+    expect([only500.facts.expected, no500.facts.expected]).toEqual(['500', '200, 400-499'])
+  })
+
+  test('a malformed header is quoted in the summary', async () => {
+    const { summary } = await ask(await servers.fault(httpFaults['duplicate-content-length']))
+    expect(summary).toContain('2 Content-Length headers: "2", "3"')
+  })
+
+  test('headers come in order with lower-case names, and their size as on the wire', async () => {
+    const head = 'HTTP/1.1 200 Fine\r\nX-B: 2\r\nServer: tiny\r\nx-b: 3\r\nContent-Length: 0\r\n\r\n'
+    const { facts } = await ask(await servers.raw(head))
+    expect(facts.headers).toEqual([
+      ['x-b', '2'],
+      ['server', 'tiny'],
+      ['x-b', '3'],
+      ['content-length', '0'],
+    ])
+    expect(facts).toMatchObject({ headerBytes: head.length, statusText: 'Fine', httpVersion: '1.1' })
+  })
+
+  test('a header of 20 KiB is read and its size is told, so that proxies with less can be blamed', async () => {
+    const { facts } = await ask(await servers.fault(httpFaults['big-header']))
+    expect(facts.headerBytes).toBeGreaterThan(20 * 1024)
+    expect(facts.headerBytes).toBeLessThan(21 * 1024)
+  })
+
+  test('a body over 1 MiB is not read to its end and still passes', async () => {
+    const url = await servers.http((_request, response) => response.end(Buffer.alloc(8 * 1024 * 1024, 'x')))
+    const { outcome, facts } = await ask(url, {}, { timeoutMs: 5000 })
+    expect(outcome).toBe('pass')
+    expect(facts.body).toMatchObject({ truncated: true, text: 'x'.repeat(4096) })
+    expect(facts.body?.sizeBytes).toBeGreaterThan(1024 * 1024)
+    expect(facts.body?.sizeBytes).toBeLessThan(3 * 1024 * 1024)
+  })
+
+  test('a character cut by our own limit leaves no mark, one broken by the peer does', async () => {
+    const whole = `a${'é'.repeat(4000)}`
+    const cut = await ask(await servers.http((_request, response) => response.end(whole)))
+    expect(cut.facts.body?.text).toBe(`a${'é'.repeat(2047)}`)
+    const broken = await ask(
+      await servers.http((_request, response) => response.end(Buffer.from([0x61, 0xc3]))),
+    )
+    expect(broken.facts.body?.text).toBe('a\ufffd')
+  })
+
+  test.each([
+    ['HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n', 200],
+    ['GET', 'HTTP/1.1 204 No Content\r\n\r\n', 204],
+    ['GET', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 9000\r\n\r\n', 304],
+  ])('%s answered with %j has no body to wait for', async (method, bytes, status) => {
+    const { outcome, facts } = await ask(await servers.raw(bytes), { method })
+    expect({ outcome, status: facts.status, body: facts.body }).toEqual({
+      outcome: 'pass',
+      status,
+      body: null,
+    })
+  })
+
+  test('method, path and Host header are sent as asked for', async () => {
+    const url = await servers.http((request, response) => {
+      response.end(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
+    })
+    const { facts } = await ask(
+      url,
+      { method: 'POST', path: '//health?full=1' },
+      { hostHeader: 'shop.example' },
+    )
+    expect(facts.body?.text).toBe('POST //health?full=1 shop.example close')
+  })
+
+  test('the server name of the target is sent in the handshake, whatever the address', async () => {
+    const server = createTlsServer(makeCertificate({ names: ['shop.example'] }), (socket: TLSSocket) => {
+      socket.on('error', () => {})
+      const name = String(socket.servername)
+      socket.once('data', () =>
+        socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${name.length}\r\n\r\n${name}`),
+      )
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const { facts } = await ask(`https://127.0.0.1:${port}/`, {}, { serverName: 'shop.example' })
+    expect(facts.body?.text).toBe('shop.example')
+    expect(facts.timings.tlsMs).toBeGreaterThan(0)
+  })
+
+  test('a server that wants a client certificate is a TLS failure, though its alert comes after the handshake', async () => {
+    const identity = makeCertificate({ names: ['127.0.0.1'] })
+    const server = createTlsServer({
+      ...identity,
+      requestCert: true,
+      rejectUnauthorized: true,
+      ca: identity.cert,
+    })
+    server.on('tlsClientError', () => {}).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { facts } = await ask(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    expect(facts.failure).toBe('tls')
+    expect(facts.failureMessage).toContain('client-certificate-required')
+  })
+
+  test('an IPv6 literal is reached', async () => {
+    const url = await servers.http((_request, response) => response.end('six'), { host: '::1' })
+    const { facts } = await ask(url)
+    expect(facts).toMatchObject({ address: '::1', status: 200 })
+  })
+
+  test('an address that refuses is passed over for the next one', async () => {
+    const url = await servers.fault(httpFaults.healthy)
+    const names = { 'two.test': ['127.0.0.99', '127.0.0.1'] }
+    const { outcome, facts } = await ask(url, {}, { hostname: 'two.test' }, { names })
+    expect({ outcome, address: facts.address }).toEqual({ outcome: 'pass', address: '127.0.0.1' })
+  })
+
+  test('a name that does not resolve is a failed outcome, not an error', async () => {
+    const { outcome, summary, facts } = await ask('http://nowhere.test/')
+    expect({ outcome, failure: facts.failure }).toEqual({ outcome: 'fail', failure: 'name' })
+    expect(summary).toContain('nowhere.test does not resolve: nxdomain')
+  })
+
+  test('an address that policy refuses is not looked at', async () => {
+    await expect(ask('http://169.254.169.254/')).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' })
+  })
+
+  test('chunks cut by an announced close are a close in the body', async () => {
+    const head = 'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const { facts } = await ask(await servers.raw(`${head}5\r\nhel`))
+    expect(facts.failure).toBe('closed-mid-body')
+  })
+
+  test('a body that ends with the connection is whole', async () => {
+    const { outcome, facts } = await ask(await servers.raw('HTTP/1.0 200 OK\r\n\r\nall of it'))
+    expect({ outcome, text: facts.body?.text, version: facts.httpVersion }).toEqual({
+      outcome: 'pass',
+      text: 'all of it',
+      version: '1.0',
+    })
+  })
+
+  test('each phase has its own duration', async () => {
+    const { facts } = await ask(await servers.fault(httpFaults['slow-but-ok']))
+    const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = facts.timings
+    expect(dnsMs).toBe(0)
+    expect(connectMs).toBeLessThan(200)
+    expect(tlsMs).toBeNull()
+    expect(firstByteMs).toBeGreaterThan(250)
+    expect(totalMs).toBeGreaterThanOrEqual(firstByteMs ?? Number.NaN)
+  })
+
+  test('a clock that is ahead shows, also behind a cache', async () => {
+    const now = () => new Date('2026-03-04T05:06:07Z')
+    const ahead = 'HTTP/1.1 200 OK\r\nDate: Wed, 04 Mar 2026 05:16:07 GMT\r\nContent-Length: 0\r\n'
+    const fresh = await ask(await servers.raw(`${ahead}\r\n`), {}, {}, { now })
+    const cached = await ask(await servers.raw(`${ahead}Age: 60\r\n\r\n`), {}, {}, { now })
+    const none = await ask(await servers.raw('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), {}, {}, { now })
+    expect(Math.abs((fresh.facts.dateSkewMs ?? 0) - 600_000)).toBeLessThan(500)
+    expect(Math.abs((cached.facts.dateSkewMs ?? 0) - 660_000)).toBeLessThan(500)
+    expect(none.facts.dateSkewMs).toBeNull()
+  })
+
+  test('no secret of a response is stored', async () => {
+    const bytes = [
+      'HTTP/1.1 302 Found',
+      'Set-Cookie: session=s3cr3t-cookie; Path=/; HttpOnly',
+      'X-Auth-Token: s3cr3t-token',
+      'Location: /elsewhere?code=s3cr3t-code#access_token=s3cr3t-fragment',
+      'Content-Length: 0\r\n\r\n',
+    ].join('\r\n')
+    const { facts } = await ask(await servers.raw(bytes), { follow: false })
+    expect(JSON.stringify(facts)).not.toContain('s3cr3t')
+    expect(facts.headers[0]).toEqual(['set-cookie', 'session=[13 characters withheld]'])
+  })
+
+  test('an abort ends the request at once and closes the socket', async () => {
+    const gone = Promise.withResolvers<void>()
+    const abort = new AbortController()
+    const reason = new Error('enough')
+    const url = await servers.raw((socket) => {
+      socket.on('close', () => gone.resolve())
+      abort.abort(reason)
+    })
+    const asking = ask(url, {}, { timeoutMs: 10_000 }, { signal: abort.signal })
+    await expect(asking).rejects.toBe(reason)
+    await gone.promise
+  })
+
+  test('a signal that is already aborted lets nothing out', async () => {
+    let requests = 0
+    const url = await servers.raw((socket) => {
+      requests++
+      socket.end()
+    })
+    await expect(ask(url, {}, {}, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
+    expect(requests).toBe(0)
+  })
+
+  test('a thousand requests, fifty at a time, take seconds and leave no socket open', async () => {
+    let open = 0
+    const closed = Promise.withResolvers<void>()
+    const url = await servers.raw((socket) => {
+      open++
+      socket.on('close', () => {
+        open--
+        if (open === 0) closed.resolve()
+      })
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    })
+    const startedAt = performance.now()
+    const worker = async () => {
+      for (let index = 0; index < 20; index++) {
+        const { outcome } = await ask(url, {}, { timeoutMs: 5000 })
+        expect(outcome).toBe('pass')
+      }
+    }
+    await Promise.all(Array.from({ length: 50 }, worker))
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    if (open > 0) await closed.promise
+    expect(open).toBe(0)
+  })
+
+  test.each([
+    [{ method: 'DELETE' }],
+    [{ path: 'health' }],
+    [{ path: '/a b' }],
+    [{ path: '/a\r\nX-Evil: 1' }],
+    [{ folow: true }],
+  ])('the parameters %j are refused', (given) => {
+    expect(http.params.safeParse(given).success).toBe(false)
+  })
+})
