@@ -21,7 +21,7 @@ export async function chatCommand(name: string, given: unknown[]): Promise<void>
     printMessage(reply.message)
     if (!starts || reply.incident === undefined) return
     const screen = createScreen()
-    await follow(access, reply.incident, screen, isSettled, signal)
+    await follow(access, reply.incident, screen).until(isSettled, signal)
     await screen.stop()
   } finally {
     await access.close()

@@ -4,7 +4,7 @@ import { printJson } from './screen.ts'
 
 /** `fiveohtwo check`: every problem of environment, services, runbooks and remedies at once; exit 1 when there is one. */
 export async function check(options: { json?: boolean }): Promise<void> {
-  const { problems, services, runbooks, remedies } = checkConfiguration(process.env, process.cwd())
+  const { problems, warnings, services, runbooks, remedies } = checkConfiguration(process.env, process.cwd())
   if (problems.length > 0) process.exitCode = 1
   if (options.json) {
     return printJson({
@@ -14,6 +14,7 @@ export async function check(options: { json?: boolean }): Promise<void> {
       remedies: remedies.length,
     })
   }
+  for (const warning of warnings) process.stdout.write(`warning: ${formatProblem(warning)}\n`)
   for (const problem of problems) process.stdout.write(`${formatProblem(problem)}\n`)
   if (problems.length > 0) {
     process.stdout.write(`\n${problems.length === 1 ? 'One problem' : `${problems.length} problems`}.\n`)

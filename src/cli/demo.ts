@@ -27,16 +27,15 @@ export async function demo(): Promise<void> {
     const { incident } = await access.command('diagnose shop')
     if (incident === undefined) return
     const screen = createScreen()
-    const entries = await follow(access, incident, screen, hasVerdict, signal)
-    await screen.stop()
+    const thread = follow(access, incident, screen)
+    const entries = await thread.until(hasVerdict, signal)
     const proposal = entries.findLast(({ what }) => what.kind === 'remedy.proposed')
     if (proposal?.what.kind !== 'remedy.proposed') return
     await delay(readingPauseMs, undefined, { signal })
     say('Nothing was changed yet: a change needs a person. You approve it.')
     await access.command(`approve ${proposal.what.approval} "the demo says so"`)
-    const after = createScreen()
-    const end = await follow(access, incident, after, isSettled, signal)
-    await after.stop()
+    const end = await thread.until(isSettled, signal)
+    await screen.stop()
     say(ending(end))
   } finally {
     await access.close()

@@ -36,13 +36,16 @@ async function run(
   options: { json?: boolean; runbook: string },
   signal: AbortSignal,
 ): Promise<number> {
-  const { message, incident } = await access.command(`diagnose "${subject}" --runbook ${options.runbook}`)
+  const { message, incident } = await access.command(
+    // A quote in a URL is written %22; anywhere else it is no part of a name.
+    `diagnose "${subject.replaceAll('"', '%22')}" --runbook "${options.runbook.replaceAll('"', '')}"`,
+  )
   if (incident === undefined) throw new BotError('UNKNOWN_SERVICE', message.text, '')
   const before = await access.entries(incident)
   const runsBefore = finishedRuns(before).length - (runGoesOn(before) ? 0 : 1)
   const adapter = options.json ? null : createScreen()
   if (!options.json) printMessage(message)
-  const entries = await follow(access, incident, adapter, (now) => isJudged(now, runsBefore), signal)
+  const entries = await follow(access, incident, adapter).until((now) => isJudged(now, runsBefore), signal)
   await adapter?.stop()
   const document = report(entries)
   if (options.json) printJson(document)

@@ -4,50 +4,61 @@ import { threadView } from '../chat/thread-view.ts'
 import type { Entry } from '../model/timeline.ts'
 import type { Access } from './access.ts'
 
-/** Shows an incident's thread live until `isOver` says so of its timeline, which is returned. */
-export async function follow(
-  access: Access,
-  incident: string,
-  adapter: ChatAdapter | null,
-  isOver: (entries: Entry[]) => boolean,
-  signal: AbortSignal,
-): Promise<Entry[]> {
+/** An incident's thread, shown live on one screen. */
+export interface Follower {
+  /** Goes on showing until the timeline satisfies the condition, and returns it; rejects when `signal` aborts. */
+  until(isOver: (entries: Entry[]) => boolean, signal: AbortSignal): Promise<Entry[]>
+}
+
+/** Follows an incident; without an adapter nothing is shown, and only the waiting remains. */
+export function follow(access: Access, incident: string, adapter: ChatAdapter | null): Follower {
   const delivered = new Map<string, Delivered>()
-  const thread = adapter ? await adapter.open(incident, incident) : ''
-  const { promise: over, resolve, reject } = Promise.withResolvers<Entry[]>()
-  let shown = -1
-  let going: Promise<void> = Promise.resolve()
+  let shown = 0
 
-  async function refresh(): Promise<void> {
-    const entries = await access.entries(incident)
-    if (entries.length === shown) return
+  async function show(entries: Entry[]): Promise<void> {
+    if (!adapter || entries.length === shown) return
     shown = entries.length
-    if (adapter) {
-      await reconcileDelivery({
-        desired: threadView(entries),
-        delivered: [...delivered.values()],
-        thread,
-        adapter,
-        save: async (message) => {
-          delivered.set(message.key, message)
-        },
-      })
-    }
-    if (isOver(entries)) resolve(entries)
+    await reconcileDelivery({
+      desired: threadView(entries),
+      delivered: [...delivered.values()],
+      thread: await adapter.open(incident, incident),
+      adapter,
+      save: async (message) => {
+        delivered.set(message.key, message)
+      },
+    })
   }
 
-  const onChange = () => {
-    going = going.then(refresh).catch(reject)
+  async function until(isOver: (entries: Entry[]) => boolean, signal: AbortSignal): Promise<Entry[]> {
+    const { promise: over, resolve, reject } = Promise.withResolvers<Entry[]>()
+    let going: Promise<void> = Promise.resolve()
+    let isQueued = false
+
+    async function refresh(): Promise<void> {
+      isQueued = false
+      const entries = await access.entries(incident)
+      await show(entries)
+      if (isOver(entries)) resolve(entries)
+    }
+    // However many changes there are while one is shown, one look catches up with them all.
+    const onChange = () => {
+      if (isQueued) return
+      isQueued = true
+      going = going.then(refresh).catch(reject)
+    }
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    const stop = await access.watch(incident, onChange)
+    try {
+      onChange()
+      return await over
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      await stop()
+      await going.catch(() => undefined)
+    }
   }
-  const onAbort = () => reject(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
-  const stop = await access.watch(incident, onChange)
-  try {
-    onChange()
-    return await over
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    await stop()
-    await going.catch(() => undefined)
-  }
+
+  return { until }
 }

@@ -41,7 +41,10 @@ function showReplay(entries: Entry[], json: boolean): void {
     replayed: replayed.verdict,
   }))
   if (replays.some(({ same }) => !same)) process.exitCode = 1
-  if (json) return printJson(replays)
+  if (json) {
+    printJson(replays)
+    return
+  }
   if (replays.length === 0) process.stdout.write('No run of this incident was judged yet.\n')
   for (const { run, same, stored, replayed } of replays) {
     process.stdout.write(

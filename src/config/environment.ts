@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { z } from 'zod'
+import type { Secret } from '../secret.ts'
+import { type Dotenv, readDotenv } from './dotenv.ts'
+import { explain } from './explain-issue.ts'
+import type { Problem } from './problem.ts'
+import { type LogLevel, secretVariables, settingsSchema, variableNames } from './settings-schema.ts'
+import { suggest } from './suggest.ts'
+
+/** What the operator sets; folders and files are absolute paths. */
+export interface Settings {
+  /** 0 is any free port. */
+  port: number
+  host: string
+  dataDir: string
+  /** `isNamed` when the operator asked for this file, so that it must exist. */
+  servicesFile: { path: string; isNamed: boolean }
+  runbooksDir: string
+  /** Null: the embedded database in `dataDir`. */
+  databaseUrl: Secret | null
+  /** Null: the queue lives in the database. */
+  redisUrl: Secret | null
+  /** Addresses and CIDRs that may be probed for anybody. */
+  probeAllow: string[]
+  /** Null when unset: each caller has its own default. */
+  logLevel: LogLevel | null
+  approvalTtlMs: number
+  stepConcurrency: number
+  runTimeoutMs: number
+  /** Null: a new token with every start. */
+  consoleToken: Secret | null
+}
+
+export interface ReadEnvironment {
+  /** With the default in place of whatever has a problem. */
+  settings: Settings
+  problems: Problem[]
+  /** Names that look like a misspelling of ours and would otherwise be passed over. */
+  warnings: Problem[]
+}
+
+type Environment = Readonly<Partial<Record<string, string>>>
+
+const ownRunbooks = fileURLToPath(new URL('../../runbooks', import.meta.url))
+/** Shorter names of other programs' variables come too near to ours by chance. */
+const shortestNearMiss = 8
+
+/** Reads the variables of the process over those of `.env` in the working folder; says everything that is wrong at once. */
+export function readEnvironment(env: Environment, { cwd }: { cwd: string }): ReadEnvironment {
+  const dotenv = readDotenv(cwd)
+  const written = Object.fromEntries(variableNames.map((name) => [name, env[name] ?? dotenv.values[name]]))
+  const values = Object.fromEntries(Object.entries(written).filter(([, value]) => value?.trim()))
+  const result = settingsSchema.safeParse(values)
+  const issues = result.success ? [] : result.error.issues
+  const broken = new Set(issues.map(({ path }) => String(path[0])))
+  const usable = Object.entries(values).filter(([name]) => !broken.has(name))
+  return {
+    settings: toSettings(settingsSchema.parse(Object.fromEntries(usable)), cwd),
+    problems: [...dotenv.problems, ...issues.flatMap((issue) => toProblems(issue, values, env, dotenv))],
+    warnings: nearMisses(env, dotenv),
+  }
+}
+
+function toSettings(values: z.output<typeof settingsSchema>, cwd: string): Settings {
+  const services = resolve(cwd, values.SERVICES_FILE)
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(cwd, values.DATA_DIR),
+    servicesFile: {
+      path: services,
+      isNamed: services !== resolve(cwd, settingsSchema.parse({}).SERVICES_FILE),
+    },
+    runbooksDir: values.RUNBOOKS_DIR === undefined ? ownRunbooks : resolve(cwd, values.RUNBOOKS_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    probeAllow: values.PROBE_ALLOW,
+    logLevel: values.LOG_LEVEL ?? null,
+    approvalTtlMs: values.APPROVAL_TTL,
+    stepConcurrency: values.STEP_CONCURRENCY,
+    runTimeoutMs: values.RUN_TIMEOUT,
+    consoleToken: values.CONSOLE_TOKEN ?? null,
+  }
+}
+
+function toProblems(issue: z.core.$ZodIssue, values: unknown, env: Environment, dotenv: Dotenv): Problem[] {
+  const name = String(issue.path[0])
+  const place = placeOf(name, env, dotenv)
+  if (secretVariables.includes(name)) return [{ ...place, message: `${name} ${issue.message}`, hint: null }]
+  return explain(issue, settingsSchema, values).map(({ message, hint }) => ({ ...place, message, hint }))
+}
+
+function placeOf(name: string, env: Environment, dotenv: Dotenv): Pick<Problem, 'file' | 'line' | 'column'> {
+  const line = env[name] === undefined ? dotenv.lines.get(name) : undefined
+  return line === undefined
+    ? { file: 'environment', line: null, column: null }
+    : { file: dotenv.file, line, column: 1 }
+}
+
+function nearMisses(env: Environment, dotenv: Dotenv): Problem[] {
+  const own = new Set<string>(variableNames)
+  const isSet = (name: string) => env[name] !== undefined || dotenv.values[name] !== undefined
+  const suspects = [
+    ...Object.keys(env).filter((name) => name.length >= shortestNearMiss),
+    ...Object.keys(dotenv.values).filter((name) => env[name] === undefined),
+  ]
+  return suspects.flatMap((name) => {
+    const meant = own.has(name) ? null : suggest(name, variableNames)
+    if (meant === null || isSet(meant)) return []
+    const place = placeOf(name, env, dotenv)
+    return [{ ...place, message: `${name} is not read`, hint: `did you mean ${meant}?` }]
+  })
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { systems } from '../model/system.ts'
+import { parseExpectedStatus } from './expected-status.ts'
+import { limitedDuration } from './limited-duration.ts'
+import { hostAndPort, parseBaseAddress, parseWebAddress, type WebAddress } from './web-address.ts'
+
+const maximumHops = 32
+const maximumAddresses = 5000
+const longestName = 63
+
+export const nameRule = `must be lower-case letters, digits and hyphens, at most ${longestName}, starting with a letter or digit`
+
+/** How services, hops and environments are called, so that a name can stand in a command, a URL and a thread. */
+export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, nameRule)
+
+const hostPattern = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}))$/
+const hostHeaderPattern = /^(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/
+
+const urlSchema = z.string().superRefine(obey(parseWebAddress))
+const addressSchema = z.string().superRefine(obey(parseBaseAddress))
+
+const timeoutSchema = limitedDuration(100, 60_000).describe('Time for one request, such as 10s; default 10s.')
+
+const expectSchema = z
+  .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
+  .refine(
+    (written) => parseExpectedStatus(written) !== null,
+    'must be statuses such as 200-499 or [200-299, 404]',
+  )
+  .describe('Statuses that are no gateway fault: 200-499 (default), or a list such as [200-299, 404].')
+
+const hostSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/, 'must be the name of a machine')
+
+const hopSchema = z
+  .strictObject({
+    hop: nameSchema.describe('Name of the hop, unique on the path.'),
+    system: z.enum(systems).default('unknown').describe('The product that runs here.'),
+    addresses: z
+      .array(addressSchema)
+      .min(1)
+      .max(maximumAddresses)
+      .superRefine(refuseRepeats(repeatKey), { when: isList })
+      .optional()
+      .describe(
+        'Base URL of every instance. Without it the hop is reached only through the hops outside it.',
+      ),
+    hosts: z
+      .array(hostSchema)
+      .min(1)
+      .max(maximumAddresses)
+      .optional()
+      .describe('Machines, in the order of addresses.'),
+    health: z
+      .string()
+      .max(2048)
+      .regex(/^\/[^\s\\#\p{Cc}]*$/u, 'must be a path that starts with "/", without spaces and fragment')
+      .optional()
+      .describe('Path to ask for; default: the path of url.'),
+    host_header: z
+      .string()
+      .regex(hostHeaderPattern, 'must be a host name, with a port where needed')
+      .optional(),
+    server_name: z.string().regex(hostPattern, 'must be a host name').optional(),
+    expect: expectSchema.optional(),
+    timeout: timeoutSchema.optional(),
+  })
+  .superRefine(
+    ({ addresses, hosts }, context) => {
+      if (!Array.isArray(addresses) || !Array.isArray(hosts) || addresses.length === hosts.length) return
+      const message = `${hosts.length} named for ${addresses.length} addresses`
+      context.addIssue({
+        code: 'custom',
+        path: ['hosts'],
+        message,
+        params: { hint: 'name one machine per address, in the same order' },
+      })
+    },
+    { when: isMapping },
+  )
+
+const ownerSchema = z.string().min(1).max(200)
+
+const approverSchema = z
+  .string()
+  .regex(
+    /^(?:\*|[a-z][a-z0-9-]*:\S{1,200})$/,
+    'must be a person such as console:operator, or "*" for anybody',
+  )
+
+const serviceSchema = z.strictObject({
+  url: urlSchema.describe('What users open.'),
+  environment: nameSchema.default('production'),
+  owners: z.array(ownerSchema).default([]).describe('Who answers for the service.'),
+  approvers: z
+    .array(approverSchema)
+    .default([])
+    .describe('Ids of people who may approve a change; empty means that no change is offered.'),
+  channels: z
+    .strictObject({
+      slack: z.string().min(1).max(200).optional(),
+      discord: z.string().min(1).max(200).optional(),
+    })
+    .default({}),
+  timeout: timeoutSchema.prefault('10s'),
+  expect: expectSchema.default('200-499'),
+  path: z
+    .array(hopSchema)
+    .min(1)
+    .max(maximumHops)
+    .superRefine(
+      refuseRepeats((hop) => (isMapping({ value: hop }) ? hop.hop : null), ['hop']),
+      { when: isList },
+    )
+    .optional()
+    .describe('The hops a request crosses, outermost first; default: one hop "edge" at the address of url.'),
+})
+
+/** The whole services file as it is written down. */
+export const servicesSchema = z.strictObject({ services: z.record(nameSchema, serviceSchema) })
+
+export type WrittenService = z.output<typeof serviceSchema>
+export type WrittenHop = z.output<typeof hopSchema>
+
+function obey(parse: (text: string) => WebAddress) {
+  return (text: string, context: z.RefinementCtx<string>) => {
+    const { fault, hint } = { hint: null, ...parse(text) }
+    if (fault === undefined) return
+    context.addIssue({ code: 'custom', message: fault, params: { hint } })
+  }
+}
+
+function refuseRepeats<T>(keyOf: (item: T) => unknown, path: string[] = []) {
+  return (items: T[], context: z.RefinementCtx<T[]>) => {
+    const seen = new Map<string, number>()
+    for (const [index, item] of items.entries()) {
+      const key = keyOf(item)
+      if (typeof key !== 'string') continue
+      const first = seen.get(key)
+      if (first === undefined) seen.set(key, index)
+      else {
+        const message = `"${key}" is already entry ${first + 1} of the list`
+        context.addIssue({ code: 'custom', path: [index, ...path], message })
+      }
+    }
+  }
+}
+
+function repeatKey(address: unknown): string | null {
+  if (typeof address !== 'string') return null
+  const { url } = parseBaseAddress(address)
+  return url === undefined ? null : hostAndPort(url)
+}
+
+// Repeats are looked for in what is otherwise wrong as well, so that everything is said at once.
+function isList({ value }: { value: unknown }): boolean {
+  return Array.isArray(value)
+}
+
+function isMapping({ value }: { value: unknown }): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

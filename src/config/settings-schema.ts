@@ -1,0 +1,88 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import { Secret } from '../secret.ts'
+import { limitedDuration } from './limited-duration.ts'
+import { observed } from './observed.ts'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export type LogLevel = (typeof logLevels)[number]
+
+const minute = 60_000
+const hour = 60 * minute
+/** 96 bits in base64url: too long to guess over HTTP. */
+const shortestToken = 16
+
+/** Every variable that the product reads, with its default as it would be written. An empty one is unset. */
+export const settingsSchema = z.object({
+  PORT: wholeNumber(0, 65_535).prefault('5020'),
+  HOST: z.string().refine(isHost, 'must be an IP address or a host name').default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  SERVICES_FILE: z.string().default('services.yaml'),
+  RUNBOOKS_DIR: z.string().optional(),
+  DATABASE_URL: secretUrl(['postgres:', 'postgresql:']).optional(),
+  REDIS_URL: secretUrl(['redis:', 'rediss:']).optional(),
+  PROBE_ALLOW: z.string().transform(parseNetworks).prefault(''),
+  LOG_LEVEL: z.enum(logLevels).optional(),
+  APPROVAL_TTL: limitedDuration(minute / 2, 24 * hour).prefault('15m'),
+  STEP_CONCURRENCY: wholeNumber(1, 1000).prefault('50'),
+  RUN_TIMEOUT: limitedDuration(1000, hour).prefault('5m'),
+  CONSOLE_TOKEN: z.string().transform(parseToken).optional(),
+})
+
+export type VariableName = keyof typeof settingsSchema.shape
+
+export const variableNames = Object.keys(settingsSchema.shape) as VariableName[]
+
+/** Their values are never shown, in no message. */
+export const secretVariables: readonly PropertyKey[] = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'CONSOLE_TOKEN',
+] satisfies VariableName[]
+
+function wholeNumber(from: number, to: number) {
+  return z.string().transform((text, context) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (number >= from && number <= to) return number
+    context.addIssue({ code: 'custom', message: `must be a whole number from ${from} to ${to}` })
+    return z.NEVER
+  })
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text)
+}
+
+function secretUrl(protocols: string[]) {
+  return z.string().transform((text, context) => {
+    const url = URL.parse(text)
+    if (url !== null && protocols.includes(url.protocol) && text.includes('://')) return new Secret(text)
+    context.addIssue({ code: 'custom', message: `must be a URL that starts with ${protocols[0]}//` })
+    return z.NEVER
+  })
+}
+
+function parseNetworks(text: string, context: z.RefinementCtx<string>): string[] {
+  const networks = text.split(/[\s,]+/).filter((part) => part !== '')
+  for (const network of networks) {
+    if (isNetwork(network)) continue
+    const message = `${observed(network)} is no network: write 10.0.0.0/8 or fd00::/8, separated by commas`
+    context.addIssue({ code: 'custom', message })
+  }
+  return networks
+}
+
+function isNetwork(text: string): boolean {
+  const address = text.split('/')[0] ?? ''
+  // ipaddr.js alone takes 010.1 and 10 for addresses, as inet_aton did.
+  return isIP(address) !== 0 && (text === address || ipaddr.isValidCIDR(text))
+}
+
+function parseToken(text: string, context: z.RefinementCtx<string>): Secret {
+  if (text.length >= shortestToken && /^[\x21-\x7e]+$/.test(text)) return new Secret(text)
+  const message = `must have at least ${shortestToken} characters, without spaces`
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+}

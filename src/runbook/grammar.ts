@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { limitedDuration } from '../config/limited-duration.ts'
+import { nameSchema } from '../config/services-schema.ts'
+import { systems } from '../model/system.ts'
+
+const maximumStages = 20
+const maximumSteps = 50
+
+const paramsSchema = z.record(z.string(), z.unknown()).describe('Parameters of the step type.')
+
+function typeSchema(types: readonly string[]) {
+  return z.enum(types).describe('What the step does.')
+}
+
+/** How a runbook is written down; `types` are the step types that may be named. */
+export function runbookGrammar(types: readonly string[]) {
+  const step = z.strictObject({
+    id: nameSchema.describe('Unique in the runbook.'),
+    type: typeSchema(types),
+    for_each: z
+      .enum(['edge', 'targets', 'backends', 'path'])
+      .optional()
+      .describe(
+        'What the step is repeated for; default edge, or path for a step that looks at the whole path.',
+      ),
+    with: paramsSchema.optional(),
+    when: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('CEL over target, service and steps; the step is skipped where it is false.'),
+    timeout: limitedDuration(100, 120_000).prefault('10s').describe('Time for one attempt; default 10s.'),
+    retry: z
+      .strictObject({
+        attempts: z.int().min(1).max(5).default(1),
+        delay: limitedDuration(0, 10_000).prefault('200ms'),
+      })
+      .prefault({})
+      .describe('For when we could not look; a target that fails is an answer.'),
+  })
+  const stage = z.strictObject({ name: nameSchema, steps: z.array(step).min(1).max(maximumSteps) })
+  return z.strictObject({
+    title: z.string().min(1).max(200),
+    description: z.string().max(2000).default(''),
+    stages: z
+      .array(stage)
+      .min(1)
+      .max(maximumStages)
+      .describe('Stages run one after another; the steps of a stage run side by side.'),
+  })
+}
+
+/** How a remedy is written down: `looks` are the step types that read, `changes` those that change. */
+export function remedyGrammar(types: { looks: readonly string[]; changes: readonly string[] }) {
+  const look = z.strictObject({
+    type: typeSchema(types.looks),
+    with: paramsSchema.optional(),
+    expect: z
+      .enum(['pass', 'fail'])
+      .default('pass')
+      .describe('The outcome that lets the plan go on; default pass.'),
+  })
+  const change = z.strictObject({ type: typeSchema(types.changes), with: paramsSchema.optional() })
+  return z.strictObject({
+    title: z.string().min(1).max(200),
+    causes: z.array(z.string()).min(1).max(100).describe('Ids of the causes that it mends.'),
+    systems: z.array(z.enum(systems)).min(1).describe('The products to which it can be done.'),
+    origins: z
+      .array(z.enum(['file', 'demo']))
+      .min(1)
+      .default(['file'])
+      .describe('Services of the services file, or of the demo; default [file].'),
+    risk: z.enum(['low', 'medium', 'high']),
+    precheck: z
+      .array(look)
+      .max(maximumSteps)
+      .default([])
+      .describe('What must still be so before anything is changed.'),
+    apply: z.array(change).min(1).max(maximumSteps),
+    verify: z
+      .array(look, { error: ifMissing('say how to see that it worked') })
+      .min(1)
+      .max(maximumSteps),
+    rollback: z.union(
+      [z.array(change).min(1).max(maximumSteps), z.strictObject({ none: z.string().min(1).max(500) })],
+      {
+        error: ifMissing('list the steps that undo it, or write "none:" with the reason'),
+      },
+    ),
+  })
+}
+
+/** Shown as the hint beside `missing key …`. */
+function ifMissing(hint: string) {
+  return ({ input }: { input?: unknown }) => (input === undefined ? hint : undefined)
+}

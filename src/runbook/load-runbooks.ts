@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import { observed } from '../config/observed.ts'
+import type { ParsedYaml, YamlPath } from '../config/parse-yaml.ts'
+import { inOrder, type Problem } from '../config/problem.ts'
+import { validate } from '../config/validate.ts'
+import { valueAt } from '../config/value-at.ts'
+import type { Runbook, RunbookStep, Selector } from '../model/runbook.ts'
+import {
+  effectProblems,
+  entriesAt,
+  type KnownStep,
+  type KnownSteps,
+  paramsAt,
+  stepAt,
+  typesOf,
+} from './check-call.ts'
+import { checkCondition } from './check-condition.ts'
+import { runbookGrammar } from './grammar.ts'
+import { type NamedYaml, readFolder } from './read-folder.ts'
+
+/** Reads every runbook of a folder, completely checked; one with a problem is left out. */
+export function loadRunbooks(
+  folder: string,
+  steps: KnownSteps,
+): { runbooks: Runbook[]; problems: Problem[] } {
+  const { files, problems } = readFolder(folder, { mustExist: true })
+  const read = files.map((file) => readRunbook(file, steps))
+  return {
+    runbooks: read.flatMap(({ runbook }) => runbook ?? []),
+    problems: [...problems, ...read.flatMap((each) => each.problems)],
+  }
+}
+
+function readRunbook(
+  { name, text, parsed }: NamedYaml,
+  steps: KnownSteps,
+): { runbook: Runbook | null; problems: Problem[] } {
+  if (parsed.problems.length > 0) return { runbook: null, problems: parsed.problems }
+  const shape = validate(runbookGrammar(typesOf(steps)), parsed)
+  const places = stepPlaces(parsed)
+  const checked = places.map((place) => checkStep(place, places, parsed, steps))
+  const problems = [
+    ...(shape.problems ?? []),
+    ...repeatedIds(places, parsed),
+    ...checked.flatMap((each) => each.problems),
+  ]
+  if (shape.value === undefined || problems.length > 0) return { runbook: null, problems: inOrder(problems) }
+  const { title, description, stages } = shape.value
+  const params = new Map(checked.map(({ id, rest }) => [id, rest]))
+  const runbook: Runbook = {
+    name,
+    title,
+    description,
+    stages: stages.map((stage) => ({
+      name: stage.name,
+      steps: stage.steps.flatMap((step): RunbookStep[] => {
+        const rest = params.get(step.id)
+        if (!rest) return []
+        const { attempts, delay } = step.retry
+        return [
+          {
+            id: step.id,
+            ...rest,
+            when: step.when ?? null,
+            timeoutMs: step.timeout,
+            retry: { attempts, delayMs: delay },
+          },
+        ]
+      }),
+    })),
+    version: createHash('sha256').update(text).digest('hex'),
+  }
+  return { runbook, problems: [] }
+}
+
+interface Place {
+  path: YamlPath
+  stage: number
+  id: string | null
+}
+
+function stepPlaces(parsed: ParsedYaml): Place[] {
+  return entriesAt(parsed, ['stages']).flatMap((stage, index) =>
+    entriesAt(parsed, [...stage, 'steps']).map((path) => {
+      const id = valueAt(parsed.value, [...path, 'id'])
+      return { path, stage: index, id: typeof id === 'string' ? id : null }
+    }),
+  )
+}
+
+interface CheckedStep {
+  id: string | null
+  /** Null when there are problems. */
+  rest: Pick<RunbookStep, 'type' | 'forEach' | 'with'> | null
+  problems: Problem[]
+}
+
+function checkStep(place: Place, places: Place[], parsed: ParsedYaml, steps: KnownSteps): CheckedStep {
+  const { id, path } = place
+  const step = stepAt(steps, parsed, path)
+  if (step === null) return { id, rest: null, problems: conditionProblems(place, places, true, parsed) }
+  const params = paramsAt(step, parsed, path)
+  const forEach = selectorAt(step, parsed, path)
+  const problems = [
+    ...effectProblems(step, 'read', parsed, path),
+    ...(params.problems ?? []),
+    ...selectorProblems(step, forEach, parsed, path),
+    ...conditionProblems(place, places, step.looksAt === 'target', parsed),
+  ]
+  if (params.value === undefined || problems.length > 0) return { id, rest: null, problems }
+  return { id, rest: { type: step.type, forEach, with: params.value }, problems }
+}
+
+function selectorAt(step: KnownStep, parsed: ParsedYaml, path: YamlPath): Selector {
+  const written = valueAt(parsed.value, [...path, 'for_each'])
+  const known: Selector[] = ['edge', 'targets', 'backends', 'path']
+  return known.find((selector) => selector === written) ?? (step.looksAt === 'path' ? 'path' : 'edge')
+}
+
+function selectorProblems(step: KnownStep, forEach: Selector, parsed: ParsedYaml, path: YamlPath): Problem[] {
+  if ((forEach === 'path') === (step.looksAt === 'path')) return []
+  const message =
+    step.looksAt === 'path'
+      ? `${observed(step.type)} looks at the whole path, not at each of "${forEach}"`
+      : `${observed(step.type)} looks at one target, not at the whole path`
+  const hint = step.looksAt === 'path' ? 'leave "for_each" out' : 'use edge, targets or backends'
+  return [{ file: parsed.file, ...parsed.locate([...path, 'for_each'], 'value'), message, hint }]
+}
+
+function conditionProblems(place: Place, places: Place[], hasTarget: boolean, parsed: ParsedYaml): Problem[] {
+  const path = [...place.path, 'when']
+  const text = valueAt(parsed.value, path)
+  if (typeof text !== 'string' || text === '') return []
+  const idsWhere = (matches: (stage: number) => boolean) =>
+    places.flatMap(({ stage, id }) => (matches(stage) && id !== null ? [id] : []))
+  const faults = checkCondition(text, {
+    earlier: idsWhere((stage) => stage < place.stage),
+    same: idsWhere((stage) => stage === place.stage),
+    later: idsWhere((stage) => stage > place.stage),
+    hasTarget,
+  })
+  return faults.map(({ offset, message, hint }) => ({
+    file: parsed.file,
+    ...parsed.locate(path, 'value', offset),
+    message: `when: ${message}`,
+    hint,
+  }))
+}
+
+function repeatedIds(places: Place[], parsed: ParsedYaml): Problem[] {
+  const seen = new Set<string>()
+  return places.flatMap(({ path, id }) => {
+    if (id === null || !seen.has(id)) {
+      if (id !== null) seen.add(id)
+      return []
+    }
+    const place = parsed.locate([...path, 'id'], 'value')
+    return [
+      { file: parsed.file, ...place, message: `id ${observed(id)} is taken by an earlier step`, hint: null },
+    ]
+  })
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkConfiguration } from '../../src/config/check.ts'
+import { formatProblem } from '../../src/config/problem.ts'
+
+function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'check-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'books/remedies'), { recursive: true })
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  return folder
+}
+
+describe('config/check', () => {
+  it('an empty folder has no problems, and the runbooks of the product', () => {
+    const { problems, warnings, services, runbooks, remedies } = checkConfiguration({}, folderWith({}))
+    expect({ problems, warnings, services }).toEqual({ problems: [], warnings: [], services: [] })
+    expect(runbooks.map(({ name }) => name)).toContain('502')
+    expect(remedies).not.toEqual([])
+  })
+
+  it('the problems of all files come at once, under the names people would type', () => {
+    const folder = folderWith({
+      '.env': 'PORT=x\n',
+      'services.yaml': 'services:\n  shop: {}\n',
+      'books/502.yaml': 'title: Look\nstages: []\n',
+      'books/remedies/restart.yaml': 'title: Restart\n',
+    })
+    const { problems } = checkConfiguration({ RUNBOOKS_DIR: 'books', LOG_LEVEL: 'loud' }, folder)
+    expect(problems.map(formatProblem)).toEqual([
+      '.env:1:1: PORT must be a whole number from 0 to 65535, not "x"',
+      'environment: LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud"',
+      'services.yaml:2:3: missing key "url"',
+      'books/502.yaml:2:9: stages must have at least 1 entry, not 0',
+      'books/remedies/restart.yaml:1:1: missing key "causes"',
+      'books/remedies/restart.yaml:1:1: missing key "systems"',
+      'books/remedies/restart.yaml:1:1: missing key "risk"',
+      'books/remedies/restart.yaml:1:1: missing key "apply"',
+      'books/remedies/restart.yaml:1:1: missing key "verify" — say how to see that it worked',
+      'books/remedies/restart.yaml:1:1: missing key "rollback" — list the steps that undo it, or write "none:" with the reason',
+    ])
+  })
+
+  it('a services file asked for by name must be there', () => {
+    const { problems } = checkConfiguration({ SERVICES_FILE: 'inventory.yaml' }, folderWith({}))
+    expect(problems.map(formatProblem)).toEqual(['inventory.yaml: there is no such file'])
+  })
+
+  it('a runbooks folder without the default runbook is a problem', () => {
+    const { problems } = checkConfiguration({ RUNBOOKS_DIR: 'books' }, folderWith({}))
+    expect(problems.map(formatProblem)).toEqual([
+      'books: there is no 502.yaml — RUNBOOKS_DIR must have the runbook of a plain diagnosis',
+    ])
+  })
+})

@@ -1,0 +1,250 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { formatProblem } from '../../src/config/problem.ts'
+import { loadServices, parseServices } from '../../src/config/services.ts'
+
+const fixtures = join(import.meta.dirname, 'fixtures/services')
+const folder = mkdtempSync(join(tmpdir(), 'services-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function problemsOf(file: string): string[] {
+  return loadServices(file).problems.map((problem) => formatProblem({ ...problem, file: basename(file) }))
+}
+
+const mistakes: [file: string, ...problems: string[]][] = [
+  [
+    'address-with-path.yaml',
+    'address-with-path.yaml:7:21: addresses[0] must be scheme, host and port alone, not "http://10.0.2.1:8000/healthz" — write "http://10.0.2.1:8000", the path goes into "health"',
+  ],
+  [
+    'address-without-scheme.yaml',
+    'address-without-scheme.yaml:7:21: addresses[0] must be an http or https URL, not "10.0.2.1:8000" — did you mean "http://10.0.2.1:8000"?',
+  ],
+  [
+    'bad-approver.yaml',
+    'bad-approver.yaml:4:17: approvers[0] must be a person such as console:operator, or "*" for anybody, not "alice"',
+  ],
+  [
+    'bad-duration.yaml',
+    'bad-duration.yaml:4:14: timeout: "10 parsecs" is not a duration: write 250ms, 5s, 2m or 1h',
+  ],
+  [
+    'bad-status-range.yaml',
+    'bad-status-range.yaml:4:13: expect must be statuses such as 200-499 or [200-299, 404], not "499-200"',
+  ],
+  [
+    'comment-for-channel.yaml',
+    'comment-for-channel.yaml:5:14: slack must be text, not nothing — give it a value, in quotes where it starts with "#"',
+  ],
+  [
+    'duplicate-address.yaml',
+    'duplicate-address.yaml:7:62: addresses[2]: "10.0.2.1:80" is already entry 1 of the list',
+  ],
+  ['duplicate-hop.yaml', 'duplicate-hop.yaml:7:14: hop: "app" is already entry 2 of the list'],
+  ['duplicate-key.yaml', 'duplicate-key.yaml:4:5: key "url" is given twice — keep one of them'],
+  [
+    'duration-without-unit.yaml',
+    'duration-without-unit.yaml:4:14: timeout must be from 100ms to 1m, not 10 — such as "10s"; a bare number is milliseconds',
+  ],
+  [
+    'emoji-name.yaml',
+    'emoji-name.yaml:2:3: name under services must be lower-case letters, digits and hyphens, at most 63, starting with a letter or digit, not "🔥"',
+  ],
+  ['empty-path.yaml', 'empty-path.yaml:4:11: path must have at least 1 entry, not 0'],
+  ['empty.yaml', 'empty.yaml:1:1: the file must be a mapping, not nothing'],
+  ['endless-alias.yaml', 'endless-alias.yaml:4:20: alias "*team" contains itself'],
+  [
+    'fewer-hosts-than-addresses.yaml',
+    'fewer-hosts-than-addresses.yaml:8:16: hosts: 1 named for 2 addresses — name one machine per address, in the same order',
+  ],
+  ['ftp-url.yaml', 'ftp-url.yaml:3:10: url must be an http or https URL, not "ftp://shop.example.com/"'],
+  [
+    'health-without-slash.yaml',
+    'health-without-slash.yaml:7:17: health must be a path that starts with "/", without spaces and fragment, not "healthz"',
+  ],
+  ['list-for-mapping.yaml', 'list-for-mapping.yaml:2:3: services must be a mapping, not a list'],
+  ['missing-url.yaml', 'missing-url.yaml:2:3: missing key "url"'],
+  [
+    'number-for-text.yaml',
+    'number-for-text.yaml:4:26: discord must be text, not 1234567890 — put it in quotes',
+  ],
+  [
+    'several.yaml',
+    'several.yaml:3:10: url must be an http or https URL, not "shop.example.com" — did you mean "http://shop.example.com"?',
+    'several.yaml:4:5: unknown key "enviroment" — did you mean "environment"?',
+    'several.yaml:7:17: unknown system "cloudfare" — did you mean "cloudflare"?',
+    'several.yaml:8:14: hop: "edge" is already entry 1 of the list',
+    'several.yaml:9:3: name under services must be lower-case letters, digits and hyphens, at most 63, starting with a letter or digit, not "🔥"',
+  ],
+  [
+    'tab-indent.yaml.txt',
+    'tab-indent.yaml.txt:2:1: the line is indented with a tab — indent with spaces',
+    'tab-indent.yaml.txt:3:1: the line is indented with a tab — indent with spaces',
+  ],
+  [
+    'two-documents.yaml',
+    'two-documents.yaml:4:1: a second document starts here — keep one document per file',
+  ],
+  ['unclosed-quote.yaml.txt', 'unclosed-quote.yaml.txt:4:1: missing closing quote "'],
+  ['unknown-anchor.yaml', 'unknown-anchor.yaml:4:13: alias "*team" has no anchor before it'],
+  ['unknown-key.yaml', 'unknown-key.yaml:7:9: unknown key "adresses" — did you mean "addresses"?'],
+  ['unknown-system.yaml', 'unknown-system.yaml:7:17: unknown system "ngnix" — did you mean "nginx"?'],
+  [
+    'unknown-top-level-key.yaml',
+    'unknown-top-level-key.yaml:1:1: missing key "services"',
+    'unknown-top-level-key.yaml:1:1: unknown key "sevices" — did you mean "services"?',
+  ],
+  [
+    'upper-case-hop.yaml',
+    'upper-case-hop.yaml:5:14: hop must be lower-case letters, digits and hyphens, at most 63, starting with a letter or digit, not "Edge"',
+  ],
+  [
+    'url-with-credentials.yaml',
+    'url-with-credentials.yaml:3:10: url must be a URL without credentials, not "https://***@shop.example.com/"',
+  ],
+  [
+    'url-with-fragment.yaml',
+    'url-with-fragment.yaml:3:10: url must be a URL without a fragment, not "https://shop.example.com/#cart" — remove "#" and what follows',
+  ],
+]
+
+function parse(lines: string) {
+  return parseServices('services.yaml', lines)
+}
+
+describe('config/services', () => {
+  it.each(mistakes)('%s is refused in its place', (file, ...problems) => {
+    const loaded = loadServices(join(fixtures, file))
+    expect(problemsOf(join(fixtures, file))).toEqual(problems)
+    expect(loaded.services).toEqual([])
+  })
+
+  it('every fixture is listed above', () => {
+    expect(readdirSync(fixtures).sort()).toEqual(mistakes.map(([file]) => file).sort())
+  })
+
+  it('a URL alone gives one hop at the address of the URL, with every default', () => {
+    const { services, problems } = parse(
+      'services:\n  shop:\n    url: https://shop.example.com:8443/cart?x=1\n',
+    )
+    expect(problems).toEqual([])
+    expect(services).toEqual([
+      {
+        name: 'shop',
+        url: 'https://shop.example.com:8443/cart?x=1',
+        environment: 'production',
+        owners: [],
+        approvers: [],
+        channels: {},
+        path: [
+          {
+            name: 'edge',
+            system: 'unknown',
+            addresses: ['https://shop.example.com:8443'],
+            hosts: [],
+            health: '/cart?x=1',
+            hostHeader: 'shop.example.com:8443',
+            serverName: 'shop.example.com',
+            expect: [{ from: 200, to: 499 }],
+            timeoutMs: 10_000,
+          },
+        ],
+        timeoutMs: 10_000,
+        origin: 'file',
+      },
+    ])
+  })
+
+  it('hops keep what they say of themselves and take the rest from the service', () => {
+    const { services } = parse(`services:
+  shop:
+    url: https://shop.example.com/cart
+    timeout: 4s
+    expect: [200-299, 404]
+    path:
+      - hop: edge
+      - hop: proxy
+        system: nginx
+        addresses: ["http://[::1]:8080/"]
+        health: /healthz
+        host_header: inner.example.com:81
+        server_name: inner.example.com
+        expect: 200
+        timeout: 1s
+      - hop: app
+`)
+    const [edge, proxy, app] = services[0]?.path ?? []
+    expect(edge).toMatchObject({ addresses: ['https://shop.example.com'], timeoutMs: 4000 })
+    expect(proxy).toMatchObject({
+      addresses: ['http://[::1]:8080'],
+      health: '/healthz',
+      hostHeader: 'inner.example.com:81',
+      serverName: 'inner.example.com',
+      expect: [{ from: 200, to: 200 }],
+      timeoutMs: 1000,
+    })
+    expect(app).toMatchObject({
+      addresses: [],
+      health: '/cart',
+      expect: [
+        { from: 200, to: 299 },
+        { from: 404, to: 404 },
+      ],
+    })
+  })
+
+  it('5,000 addresses are read, one more is refused', () => {
+    const withAddresses = (count: number) => {
+      const list = Array.from(
+        { length: count },
+        (_, index) => `"http://10.0.${index >> 8}.${index & 255}:8000"`,
+      )
+      return `services:\n  shop:\n    url: https://shop.example.com/\n    path:\n      - hop: edge\n      - hop: app\n        addresses: [${list.join(', ')}]\n`
+    }
+    expect(parse(withAddresses(5000)).services[0]?.path[1]?.addresses).toHaveLength(5000)
+    expect(parse(withAddresses(5001)).problems[0]?.message).toBe(
+      'addresses must have at most 5000 entries, not 5001',
+    )
+  })
+
+  it('names that objects inherit are names like others', () => {
+    const { services } = parse('services:\n  constructor:\n    url: https://shop.example.com/\n')
+    expect(services.map(({ name }) => name)).toEqual(['constructor'])
+  })
+
+  it('a missing file is no services by default, and a problem when it was asked for', () => {
+    const file = join(folder, 'nowhere.yaml')
+    expect(loadServices(file, { mustExist: false })).toEqual({ services: [], problems: [] })
+    expect(problemsOf(file)).toEqual(['nowhere.yaml: there is no such file'])
+  })
+
+  it('a folder in place of the file is a problem, asked for or not', () => {
+    expect(loadServices(folder, { mustExist: false }).problems.map(({ message }) => message)).toEqual([
+      'is a folder, not a file',
+    ])
+  })
+
+  it('a file that is not UTF-8 is a problem', () => {
+    const file = join(folder, 'latin1.yaml')
+    writeFileSync(file, Buffer.from('services: {} # caf\xe9', 'latin1'))
+    expect(problemsOf(file)).toEqual(['latin1.yaml: is not UTF-8 text — save it as UTF-8'])
+  })
+
+  it('a file in UTF-8 with a byte order mark and Windows line ends is read', () => {
+    const file = join(folder, 'windows.yaml')
+    writeFileSync(file, '\uFEFFservices:\r\n  shop:\r\n    url: https://shop.example.com/\r\n')
+    expect(loadServices(file).services).toHaveLength(1)
+  })
+
+  it('the example file loads clean and names its schema for editors', () => {
+    const file = join(import.meta.dirname, '../../services.example.yaml')
+    expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=services.schema.json',
+    )
+    const { services, problems } = loadServices(file)
+    expect(problems).toEqual([])
+    expect(services.map(({ name }) => name)).toEqual(['blog', 'shop'])
+  })
+})
