@@ -45,7 +45,18 @@ export async function startMain(configuration: Configuration): Promise<Main> {
     const items = describeConfiguration(configuration, bot, demo !== null)
     const source = await createConsoleSource(bot, items)
     stack.push(() => source.stop())
-    const app = createWeb({ source, inbox: bot.inbox, token, version, now: () => new Date() })
+    const app = createWeb({
+      source,
+      inbox: bot.inbox,
+      token,
+      version,
+      now: () => new Date(),
+      allowedHosts: [settings.host],
+      report(problem, request) {
+        if (problem.fault !== 'user')
+          log.error({ ...request, code: problem.code, err: problem }, 'request failed')
+      },
+    })
     const server = await serve(app, { host: settings.host, port: settings.port })
     stack.push(() => server.close())
     // Commands of the same user on the same data folder find the bot that holds it.

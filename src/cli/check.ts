@@ -9,6 +9,7 @@ export async function check(options: { json?: boolean }): Promise<void> {
   if (options.json) {
     return printJson({
       problems,
+      warnings,
       services: services.length,
       runbooks: runbooks.length,
       remedies: remedies.length,

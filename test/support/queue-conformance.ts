@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { BotError } from '../../src/errors.ts'
 import { openQueue, type QueueEngine, type QueueOptions } from '../../src/queue/bullmq-queue.ts'
 import type { Handled, JobKind, Jobs, Queue } from '../../src/queue/queue.ts'
-import { type QueueAddress, type QueueErrand, reachEngine } from './queue-process.ts'
+import { type QueueAddress, type QueueErrand, reachEngine, sendOut } from './queue-process.ts'
 
 const waiting = { timeout: 15_000, interval: 10 }
-const program = fileURLToPath(new URL('./queue-process.ts', import.meta.url))
 
 /** Everything that the product asks of a queue, to be called inside a `describe` of one engine. */
 export function queueConformance(
@@ -61,14 +59,7 @@ export function queueConformance(
   async function errand(errand: Omit<QueueErrand, 'address' | 'prefix'>): Promise<ChildProcess> {
     prefix ||= `t${randomUUID().slice(0, 8)}`
     await letGo()
-    const whole: QueueErrand = { ...errand, address, prefix }
-    const child = spawn(process.execPath, [program, JSON.stringify(whole)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended early with ${code}`)))
-    await Promise.race([once(child.stdout ?? child, 'data'), ended])
-    ended.catch(() => {})
-    return child
+    return sendOut({ ...errand, address, prefix })
   }
 
   async function died(child: ChildProcess): Promise<void> {

@@ -1,4 +1,7 @@
 // A process of its own that works a queue: started by the queue's tests, to be killed or to end by itself.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { BotError } from '../../src/errors.ts'
 import { openQueue, type QueueEngine } from '../../src/queue/bullmq-queue.ts'
 import type { Jobs } from '../../src/queue/queue.ts'
@@ -13,8 +16,11 @@ export type QueueAddress =
 export interface QueueErrand {
   address: QueueAddress
   prefix: string
-  /** `hang`: takes the job and never finishes it. `finish`: does it, closes, and must end by itself. */
-  mode: 'hang' | 'finish'
+  /**
+   * `hang`: takes the job and never finishes it. `finish`: does it, closes, and must end by itself.
+   * `linger`: the same, once its standard input has ended.
+   */
+  mode: 'hang' | 'finish' | 'linger'
   kind: 'step' | 'remediate'
   job: Jobs['step'] | Jobs['remediate']
 }
@@ -49,8 +55,20 @@ async function runErrand(errand: QueueErrand): Promise<void> {
   else await queue.add('remediate', errand.job as Jobs['remediate'])
   await queue.work(errand.kind, handle, { concurrency: 1 })
   await finished.promise
+  if (errand.mode === 'linger') await once(process.stdin.resume(), 'end')
   await queue.close()
   await end()
+}
+
+/** Starts an errand as a process of its own, and comes back when it has taken its job. */
+export async function sendOut(errand: QueueErrand): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), JSON.stringify(errand)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended early with ${code}`)))
+  await Promise.race([once(child.stdout, 'data'), ended])
+  ended.catch(() => {})
+  return child
 }
 
 const argument = process.argv[2]

@@ -1,0 +1,45 @@
+import type { Incident, IncidentState } from '../model/incident.ts'
+import type { ChatMessage } from '../model/message.ts'
+import type { Service } from '../model/service.ts'
+import type { Entry } from '../model/timeline.ts'
+import type { AuditResult } from '../store/store.ts'
+
+/** One message of an incident's console thread, in the order of posting. */
+export interface ConsoleMessage {
+  id: string
+  key: string
+  message: ChatMessage
+  at: Date
+}
+
+/** One line of the configuration panel; `next` is the next thing to do, empty when there is nothing. */
+export interface ConfigurationItem {
+  name: string
+  state: 'on' | 'off' | 'problem'
+  detail: string
+  next: string
+}
+
+export interface Health {
+  ready: boolean
+  checks: { name: string; ok: boolean; detail: string }[]
+}
+
+/** All that the console shows, read from the truth; the console itself keeps nothing. */
+export interface ConsoleSource {
+  /** Newest first. */
+  incidents(filter: { state?: IncidentState; limit: number }): Promise<Incident[]>
+  incident(id: string): Promise<Incident | null>
+  messages(incident: string): Promise<ConsoleMessage[]>
+  /** In order of `seq`. */
+  entries(incident: string): Promise<Entry[]>
+  /** Recomputes every hash chain; the answer is passed on as it is. */
+  audit(): Promise<object>
+  /** Recomputes every timeline's chain. */
+  audit(): Promise<AuditResult>
+  services(): Service[]
+  configuration(): ConfigurationItem[]
+  /** Called with an incident whose row or thread changed; returns the way to stop. */
+  onChange(listener: (incident: string) => void): () => void
+  health(): Promise<Health>
+}

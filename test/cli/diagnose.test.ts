@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runCli, startCli, temporaryFolder } from '../support/cli.ts'
+import { httpFaults } from '../support/http-faults.ts'
+
+const env = { PROBE_ALLOW: '127.0.0.0/8' }
+let cwd = ''
+
+beforeAll(async () => {
+  cwd = await temporaryFolder()
+})
+
+describe('cli/diagnose', () => {
+  it('exits 0 for a healthy URL and prints one JSON document', async () => {
+    const server = await httpFaults.healthy.start()
+    const { code, stdout, stderr } = await runCli(['diagnose', server.url, '--json'], { cwd, env })
+    await server.close()
+    const document = JSON.parse(stdout)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(document).toMatchObject({ verdict: { state: 'healthy', cause: null }, remedies: [] })
+    expect(document.steps.length).toBeGreaterThan(3)
+  })
+
+  it('exits 1 for a fault and names its cause', async () => {
+    const { code, stdout } = await runCli(['diagnose', 'http://127.0.0.1:9/', '--json'], { cwd, env })
+    const { verdict, hypotheses } = JSON.parse(stdout)
+    expect(code).toBe(1)
+    expect(verdict).toMatchObject({ state: 'fault', cause: 'backend-down', hop: 'edge' })
+    expect(hypotheses[0].for[0]).toMatchObject({ signature: expect.any(String), quote: expect.any(String) })
+  })
+
+  it('exits 2 when an address may not be asked, and says how to allow it', async () => {
+    const { code, stdout } = await runCli(['diagnose', 'http://127.0.0.1:9/', '--json'], { cwd })
+    const { verdict, steps } = JSON.parse(stdout)
+    expect(code).toBe(2)
+    expect(verdict).toMatchObject({ state: 'inconclusive', cause: null })
+    expect(steps.find(({ type }: { type: string }) => type === 'http')).toMatchObject({
+      outcome: 'unknown',
+      reason: 'ADDRESS_REFUSED',
+      hint: expect.stringContaining('PROBE_ALLOW'),
+    })
+  })
+
+  it.each([
+    [['diagnose', 'shpo'], 'Did you mean "shop"?'],
+    [['diagnose', 'http://'], 'INVALID_URL'],
+    [['diagnose', '🛒'], 'UNKNOWN_SERVICE'],
+    [['diagnose'], 'missing required argument'],
+    [['diagnoze', 'shop'], 'Did you mean diagnose?'],
+    [['show', 'INC-999'], 'UNKNOWN_INCIDENT'],
+    [['start', 'worker'], 'DATABASE_URL'],
+  ])('exits 3 for %j with the next thing to do', async (args, words) => {
+    const { code, stderr } = await runCli(args, { cwd, env })
+    expect(stderr).toContain(words)
+    expect(code).toBe(3)
+  })
+
+  it('finds every problem of the configuration at once', async () => {
+    const folder = await temporaryFolder()
+    await writeFile(
+      join(folder, 'services.yaml'),
+      'services:\n  shop:\n    ulr: x\n  Bad Name:\n    url: ftp://x\n',
+    )
+    const { code, stdout } = await runCli(['check'], { cwd: folder, env: { PORT: 'many' } })
+    expect(code).toBe(1)
+    expect(stdout).toContain('services.yaml:3:5: ')
+    expect(stdout).toContain('services.yaml:4:3: ')
+    expect(stdout).toContain('PORT')
+  })
+})
+
+describe('cli/start', () => {
+  it('finishes after a SIGKILL what it was doing, without repeating finished steps', async () => {
+    const folder = await temporaryFolder()
+    const requests = new Map<string, number>()
+    const server = createServer((request, response) => {
+      const key = `${request.headers.host}`
+      requests.set(key, (requests.get(key) ?? 0) + 1)
+      response.end('ok')
+    })
+    server.keepAliveTimeout = 60_000
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    await writeFile(
+      join(folder, 'services.yaml'),
+      `services:
+  api:
+    url: http://127.0.0.1:${port}/
+    path:
+      - { hop: edge, system: nginx, addresses: ["http://127.0.0.1:${port}"], host_header: edge.example }
+      - { hop: app, system: node, addresses: ["http://127.0.0.1:${port}"], host_header: app.example }
+`,
+    )
+    const first = startCli(['diagnose', 'api'], { cwd: folder })
+    // The keep-alive measurement is the slow one; when the sample is in, everything else is done.
+    await first.prints(/sample app/)
+    await first.prints(/sample edge/)
+    first.child.kill('SIGKILL')
+    await first.finished
+    const before = new Map(requests)
+
+    const second = startCli(['start'], {
+      cwd: folder,
+      env: { PORT: '0', CONSOLE_TOKEN: 'a-token-for-this-test-0123456789' },
+    })
+    const banner = await second.prints('Stop it with Ctrl-C')
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(banner)?.[0]
+    const ask = async () => {
+      const { code, stdout } = await runCli(['show', 'INC-1', '--json'], { cwd: folder })
+      return code === 0 ? JSON.parse(stdout) : null
+    }
+    let document = await ask()
+    while (document === null) document = await ask()
+    second.child.kill('SIGINT')
+    expect((await second.finished).code).toBe(0)
+    server.close()
+
+    expect(url).toBeDefined()
+    expect(document.verdict.state).toBe('healthy')
+    // Only the keep-alive measurement, which had not finished, was taken again: one request.
+    expect((requests.get('app.example') ?? 0) - (before.get('app.example') ?? 0)).toBeLessThanOrEqual(1)
+    expect(requests.get('edge.example')).toBe(before.get('edge.example'))
+  })
+
+  it('says which port is taken', async () => {
+    const folder = await temporaryFolder()
+    const server = createServer()
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const { code, stderr } = await runCli(['start'], { cwd: folder, env: { PORT: String(port) } })
+    server.close()
+    expect(stderr).toContain(`PORT_TAKEN`)
+    expect(stderr).toContain(String(port))
+    expect(code).toBe(3)
+  })
+})
+
+describe('cli/access', () => {
+  it('talks to the bot that runs on the same data, and goes on in memory beside a command', async () => {
+    const folder = await temporaryFolder()
+    const bot = startCli(['start'], { cwd: folder, env: { ...env, PORT: '0' } })
+    await bot.prints('Stop it with Ctrl-C')
+    const second = await runCli(['start'], { cwd: folder, env: { PORT: '0' } })
+    expect(second.code).toBe(3)
+    expect(second.stderr).toContain('DATA_DIR_LOCKED')
+
+    const { code, stdout } = await runCli(['diagnose', 'http://127.0.0.1:9/', '--json'], { cwd: folder, env })
+    expect(code).toBe(1)
+    const { incident } = JSON.parse(stdout)
+    const list = await runCli(['incidents', '--json'], { cwd: folder, env })
+    expect(JSON.parse(list.stdout).map(({ id }: { id: string }) => id)).toContain(incident)
+    expect((await runCli(['audit', 'verify'], { cwd: folder, env })).stdout).toContain('The chain holds')
+    expect((await runCli(['show', incident, '--replay'], { cwd: folder, env })).stdout).toContain(
+      'the same verdict',
+    )
+    bot.child.kill('SIGINT')
+    await bot.finished
+  })
+})
