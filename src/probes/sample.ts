@@ -4,13 +4,14 @@ import type { StatusRange } from '../model/service.ts'
 import { defineStep } from '../model/step.ts'
 import { pathSchema } from './http.ts'
 import { type Attempt, attemptHttp, destinationOf, locate, notAttempted } from './http-attempt.ts'
+import { watchOwnDelay } from './own-delay.ts'
 import { summarizeSample, toSampleFacts } from './sample-facts.ts'
 import { isExpected } from './status-ranges.ts'
 
 const params = z.strictObject({
   requests: z.int().min(1).max(200).default(20),
   concurrency: z.int().min(1).max(50).default(4),
-  /** From when on a response counts as slow. */
+  /** From when on a response counts as slow; whatever we ourselves were late meanwhile is added. */
   slow: durationSchema.prefault('2s'),
   /** For each request; the target's own timeout when left out. */
   timeout: durationSchema.optional(),
@@ -29,14 +30,15 @@ export const sample = defineStep({
     const located = await locate(destination, context)
     const timeoutMs = given.timeout ?? target.timeoutMs
     const request = { method: 'GET', keepAlive: false } as const
+    const ownDelay = watchOwnDelay()
 
     const attempts = await runPool(given.requests, given.concurrency, (index) => {
       if ('problem' in located) return Promise.resolve(notAttempted(located.problem))
       const addresses = rotate(located.addresses, index)
       return attemptHttp(destination, addresses, request, { timeoutMs, context })
-    })
+    }).finally(() => ownDelay.stop())
     const badOnes = attempts.filter((attempt) => isBad(attempt, target.expect))
-    const facts = toSampleFacts(attempts, badOnes, given.slow)
+    const facts = toSampleFacts(attempts, badOnes, given.slow + ownDelay.stop())
     const outcome = facts.bad > 0 || facts.slow > 0 ? 'fail' : 'pass'
     return { outcome, summary: summarizeSample(facts, badOnes), facts }
   },

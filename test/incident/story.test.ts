@@ -24,11 +24,19 @@ describe('incident/story', () => {
     const judged = await timelineWhen(bot, incident, (entries) => verdictsOf(entries).length === 1)
     const crashed = shop.service.path[1]?.addresses[1]?.replace('http://', 'app/')
     const document = report(judged)
-    expect(document?.verdict).toMatchObject({ state: 'fault', cause: 'backend-down', hop: 'app', target: crashed })
+    expect(document?.verdict).toMatchObject({
+      state: 'fault',
+      cause: 'backend-down',
+      hop: 'app',
+      target: crashed,
+    })
     expect(document?.verdict.confidence).toBeGreaterThan(0.9)
 
     const [proposal] = await bot.store.approvals(incident)
-    expect(proposal).toMatchObject({ state: 'pending', plan: { remedy: 'restart-demo-backend', target: crashed } })
+    expect(proposal).toMatchObject({
+      state: 'pending',
+      plan: { remedy: 'restart-demo-backend', target: crashed },
+    })
     const clicks = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
         bot.inbox.press(`approve:${proposal?.id}`, {

@@ -1,9 +1,5 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { http } from '../../src/probes/http.ts'
-import { makeCertificate } from '../support/certificates.ts'
 import { httpFaults } from '../support/http-faults.ts'
 import { makeServers } from '../support/open-servers.ts'
 import { makeStepContext, makeTarget, runAtTarget } from '../support/step-context.ts'
@@ -117,51 +113,6 @@ describe('probes/http', () => {
     expect(facts.body?.text).toBe('POST //health?full=1 shop.example close')
   })
 
-  test('the server name of the target is sent in the handshake, whatever the address', async () => {
-    const server = createTlsServer(makeCertificate({ names: ['shop.example'] }), (socket: TLSSocket) => {
-      socket.on('error', () => {})
-      const name = String(socket.servername)
-      socket.once('data', () =>
-        socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${name.length}\r\n\r\n${name}`),
-      )
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
-    const { port } = server.address() as AddressInfo
-    const { facts } = await ask(`https://127.0.0.1:${port}/`, {}, { serverName: 'shop.example' })
-    expect(facts.body?.text).toBe('shop.example')
-    expect(facts.timings.tlsMs).toBeGreaterThan(0)
-  })
-
-  test('a server that wants a client certificate is a TLS failure, though its alert comes after the handshake', async () => {
-    const identity = makeCertificate({ names: ['127.0.0.1'] })
-    const server = createTlsServer({
-      ...identity,
-      requestCert: true,
-      rejectUnauthorized: true,
-      ca: identity.cert,
-    })
-    server.on('tlsClientError', () => {}).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    onTestFinished(() => void server.close())
-    const { facts } = await ask(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    expect(facts.failure).toBe('tls')
-    expect(facts.failureMessage).toContain('client-certificate-required')
-  })
-
-  test('an IPv6 literal is reached', async () => {
-    const url = await servers.http((_request, response) => response.end('six'), { host: '::1' })
-    const { facts } = await ask(url)
-    expect(facts).toMatchObject({ address: '::1', status: 200 })
-  })
-
-  test('an address that refuses is passed over for the next one', async () => {
-    const url = await servers.fault(httpFaults.healthy)
-    const names = { 'two.test': ['127.0.0.99', '127.0.0.1'] }
-    const { outcome, facts } = await ask(url, {}, { hostname: 'two.test' }, { names })
-    expect({ outcome, address: facts.address }).toEqual({ outcome: 'pass', address: '127.0.0.1' })
-  })
-
   test('a name that does not resolve is a failed outcome, not an error', async () => {
     const { outcome, summary, facts } = await ask('http://nowhere.test/')
     expect({ outcome, failure: facts.failure }).toEqual({ outcome: 'fail', failure: 'name' })
@@ -187,6 +138,46 @@ describe('probes/http', () => {
     })
   })
 
+  test('an interim response is not taken for the one that never came', async () => {
+    const { facts } = await ask(await servers.raw('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'))
+    expect(facts).toMatchObject({ status: null, failure: 'closed-before-headers', headers: [], body: null })
+  })
+
+  test('an upgrade that nobody asked for is named', async () => {
+    const { summary } = await ask(await servers.fault(httpFaults['unasked-upgrade']))
+    expect(summary).toContain('101 Switching Protocols, but nobody asked to')
+  })
+
+  test('bytes beyond the announced length are counted from the header on, however they are cut', async () => {
+    const url = await servers.raw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n')
+      setTimeout(() => socket.end('longer'), 50)
+    })
+    const { facts } = await ask(url)
+    expect(facts.failureMessage).toBe('Content-Length 2, but 6 bytes of body came')
+  })
+
+  test.each(['', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n'])(
+    'a request that ran out of time after %j leaves no socket open',
+    async (bytes) => {
+      const gone = Promise.withResolvers<void>()
+      const url = await servers.raw((socket) => {
+        socket.on('close', () => gone.resolve())
+        socket.write(bytes)
+      })
+      const { facts } = await ask(url, { timeout: '100ms' })
+      expect(facts.failure).toMatch(/^timeout/)
+      await gone.promise
+    },
+  )
+
+  test('a clock that is ahead shows', async () => {
+    const now = () => new Date('2026-03-04T05:06:07Z')
+    const ahead = 'HTTP/1.1 200 OK\r\nDate: Wed, 04 Mar 2026 05:16:07 GMT\r\nContent-Length: 0\r\n\r\n'
+    const { facts } = await ask(await servers.raw(ahead), {}, {}, { now })
+    expect(Math.abs((facts.dateSkewMs ?? 0) - 600_000)).toBeLessThan(500)
+  })
+
   test('each phase has its own duration', async () => {
     const { facts } = await ask(await servers.fault(httpFaults['slow-but-ok']))
     const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = facts.timings
@@ -195,17 +186,6 @@ describe('probes/http', () => {
     expect(tlsMs).toBeNull()
     expect(firstByteMs).toBeGreaterThan(250)
     expect(totalMs).toBeGreaterThanOrEqual(firstByteMs ?? Number.NaN)
-  })
-
-  test('a clock that is ahead shows, also behind a cache', async () => {
-    const now = () => new Date('2026-03-04T05:06:07Z')
-    const ahead = 'HTTP/1.1 200 OK\r\nDate: Wed, 04 Mar 2026 05:16:07 GMT\r\nContent-Length: 0\r\n'
-    const fresh = await ask(await servers.raw(`${ahead}\r\n`), {}, {}, { now })
-    const cached = await ask(await servers.raw(`${ahead}Age: 60\r\n\r\n`), {}, {}, { now })
-    const none = await ask(await servers.raw('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'), {}, {}, { now })
-    expect(Math.abs((fresh.facts.dateSkewMs ?? 0) - 600_000)).toBeLessThan(500)
-    expect(Math.abs((cached.facts.dateSkewMs ?? 0) - 660_000)).toBeLessThan(500)
-    expect(none.facts.dateSkewMs).toBeNull()
   })
 
   test('no secret of a response is stored', async () => {

@@ -49,6 +49,8 @@ describe('probes/sample', () => {
       slow: '250ms',
     })
     expect({ outcome, bad: facts.bad, slow: facts.slow }).toEqual({ outcome: 'fail', bad: 0, slow: 4 })
+    expect(facts.latencyMs.p50).toBeLessThan(250)
+    expect(facts.latencyMs.p95).toBeGreaterThan(350)
     expect(summary).toMatch(/^4 of 20 slower than 0.25 s \(max 0\.\d s\)$/)
   })
 
@@ -106,6 +108,28 @@ describe('probes/sample', () => {
     const names = { 'two.test': ['127.0.0.1', '127.0.0.2'] }
     await ask(url.replace('0.0.0.0', 'two.test'), { requests: 10 }, {}, { names })
     expect(counts).toEqual({ '127.0.0.1': 5, '127.0.0.2': 5 })
+  })
+
+  test('once we cannot look any more, no further request is started', async () => {
+    const first = Promise.withResolvers<() => void>()
+    let requests = 0
+    const url = await servers.raw((socket) => {
+      requests++
+      const answer = () => void socket.end('HTTP/1.1 204 No Content\r\n\r\n')
+      if (requests === 1) first.resolve(answer)
+      else answer()
+    })
+    let calls = 0
+    const now = () => {
+      calls++
+      if (calls === 2) throw new Error('no clock')
+      return new Date()
+    }
+    await expect(ask(url, { concurrency: 2 }, {}, { now })).rejects.toThrow('no clock')
+    const answer = await first.promise
+    answer()
+    await ask(url, { requests: 5, concurrency: 1 })
+    expect(requests).toBe(6)
   })
 
   test('an abort ends all requests at once and starts no more', async () => {

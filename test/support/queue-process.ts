@@ -46,8 +46,10 @@ async function runErrand(errand: QueueErrand): Promise<void> {
   })
   const finished = Promise.withResolvers<void>()
   const handle = async (): Promise<'done'> => {
-    process.stdout.write('taken\n')
-    if (errand.mode === 'hang') await new Promise(() => setInterval(() => {}, 60_000))
+    if (errand.mode === 'hang') {
+      process.stdout.write('taken\n')
+      await new Promise(() => setInterval(() => {}, 60_000))
+    }
     finished.resolve()
     return 'done'
   }
@@ -55,6 +57,7 @@ async function runErrand(errand: QueueErrand): Promise<void> {
   else await queue.add('remediate', errand.job as Jobs['remediate'])
   await queue.work(errand.kind, handle, { concurrency: 1 })
   await finished.promise
+  process.stdout.write('done\n')
   if (errand.mode === 'linger') await once(process.stdin.resume(), 'end')
   await queue.close()
   await end()
