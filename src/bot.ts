@@ -46,6 +46,8 @@ export interface BotOptions {
   adapters(store: Store): ChatAdapter[]
   log: Logger
   now?: () => Date
+  /** Told when the embedded database cannot go on (a full disk); nothing works after that. */
+  onFatal?: (error: Error) => void
 }
 
 const reconcileEveryMs = 5_000
@@ -59,6 +61,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     databaseUrl: settings.databaseUrl,
     dataDir: options.inMemory ? null : settings.dataDir,
   })
+  if (database.kind === 'pglite') {
+    database.pool.on('error', (error) => {
+      log.fatal({ err: error }, 'database gave up')
+      options.onFatal?.(error)
+    })
+  }
   const opened: { close(): Promise<unknown> }[] = [database]
   try {
     const store = await openStore(database.pool, { now })

@@ -24,7 +24,10 @@ export interface Main {
 }
 
 /** The bot process: database, queue, workers, chat platforms, web console, and the demo when no service is configured. */
-export async function startMain(configuration: Configuration): Promise<Main> {
+export async function startMain(
+  configuration: Configuration,
+  onFatal: (error: Error) => void,
+): Promise<Main> {
   const { settings } = configuration
   const log = createLog(settings.logLevel ?? (process.stderr.isTTY ? 'warn' : 'info'))
   const demo: DemoShop | null = configuration.services.length === 0 ? await startDemoShop() : null
@@ -39,6 +42,7 @@ export async function startMain(configuration: Configuration): Promise<Main> {
       work: { diagnose: true, remediate: true },
       adapters: (store) => [createConsoleAdapter({ post: store.postConsole, update: store.updateConsole })],
       log,
+      onFatal,
     })
     stack.push(() => bot.close())
     const token = settings.consoleToken ?? new Secret(randomBytes(24).toString('base64url'))

@@ -1,4 +1,5 @@
 import { BotError } from '../errors.ts'
+import { suggest } from '../suggest.ts'
 import type { Command, CommandSpec } from './command.ts'
 import {
   atMost,
@@ -9,7 +10,6 @@ import {
   parseIncidents,
   quoted,
 } from './command-arguments.ts'
-import { nearestWord } from './nearest-word.ts'
 
 /** Every command: the parser, the help and the guesses at typing errors all come from here. */
 export const commands: readonly CommandSpec[] = [
@@ -121,7 +121,7 @@ export function unknownCommand(word: string): BotError {
 }
 
 function nearestCommand(word: string): string | null {
-  return nearestWord(
+  return suggest(
     word,
     commands.map(({ name }) => name),
   )

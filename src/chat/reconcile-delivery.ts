@@ -1,5 +1,5 @@
+import { hashOf } from '../canonical-json.ts'
 import type { ChatAdapter } from './adapter.ts'
-import { contentHash } from './content-hash.ts'
 import type { KeyedMessage } from './thread-view.ts'
 
 /** Where the message with one key stands. `messageId` is null between the intent to post and the post. */
@@ -32,7 +32,7 @@ export async function reconcileDelivery(delivery: Delivery): Promise<{ posted: n
   let updated = 0
   for (const { key, message } of desired) {
     const before = known.get(key)
-    const hash = contentHash(message)
+    const hash = hashOf(message)
     let messageId = before?.messageId ?? null
     let current = before?.contentHash ?? null
     if (messageId === null) {

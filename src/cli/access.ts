@@ -1,7 +1,7 @@
 import type { Reply } from '../chat/adapter.ts'
+import type { AuditResult } from '../model/audit.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Entry } from '../model/timeline.ts'
-import type { AuditResult } from '../store/store.ts'
 
 /** What commands need of a bot: one in this process, or the one that is running already on the same data. */
 export interface Access {

@@ -6,6 +6,7 @@ import { createLog } from '../log.ts'
 import type { Access } from './access.ts'
 import { localAccess } from './local-access.ts'
 import { remoteAccess } from './remote-access.ts'
+import { reportError } from './report-error.ts'
 
 /** What a command is going to do with the bot. */
 export interface Need {
@@ -39,6 +40,7 @@ export async function openAccess(
       work: { diagnose: need.work, remediate: need.work },
       adapters: () => [],
       log,
+      onFatal: (error) => process.exit(reportError(error)),
     }
     try {
       return localAccess(await startBot(options), async () => demo?.stop())

@@ -6,15 +6,21 @@ import { type Main, startMain } from '../main.ts'
 import { version } from '../version.ts'
 import { interruptSignal } from './interrupt.ts'
 import { readConfiguration } from './read-configuration.ts'
+import { reportError } from './report-error.ts'
 
 /** `fiveohtwo start`: runs until it is told to stop. */
 export async function start(): Promise<void> {
   const signal = interruptSignal()
-  const main = await startMain(readConfiguration())
+  const main = await startMain(readConfiguration(), exitOn)
   process.stdout.write(banner(main))
   await aborted(signal)
   process.stdout.write('\nStopping; what is unfinished goes on at the next start.\n')
   await main.close()
+}
+
+/** The database is gone, so nothing can be closed in order; what is on disk is whole. */
+function exitOn(error: Error): never {
+  process.exit(reportError(error))
 }
 
 /** `fiveohtwo start worker [kind]`: one more process that takes jobs; as many as wanted. */

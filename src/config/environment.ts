@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import type { Secret } from '../secret.ts'
+import { suggest } from '../suggest.ts'
 import { type Dotenv, readDotenv } from './dotenv.ts'
 import { explain } from './explain-issue.ts'
 import type { Problem } from './problem.ts'
 import { type LogLevel, secretVariables, settingsSchema, variableNames } from './settings-schema.ts'
-import { suggest } from './suggest.ts'
 
 /** What the operator sets; folders and files are absolute paths. */
 export interface Settings {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
+import { didYouMean, suggest } from '../suggest.ts'
 import { inert, observed } from './observed.ts'
 import type { YamlPath } from './parse-yaml.ts'
 import { keysAt } from './schema-at.ts'
-import { didYouMean, suggest } from './suggest.ts'
 import { valueAt } from './value-at.ts'
 
 type Issue = z.core.$ZodIssue

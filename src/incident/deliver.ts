@@ -28,7 +28,7 @@ export function createDelivery(
 
     const entries = await deps.timeline.entries(job.incident)
     const [first] = entries
-    if (!first || first.what.kind !== 'incident.opened') return 'done'
+    if (first?.what.kind !== 'incident.opened') return 'done'
     const { thread: known, messages } = await deps.store.delivered(job.incident, job.platform)
     const thread = known ?? (await adapter.open(job.incident, `${job.incident} ${first.what.service.name}`))
     if (known === null) await deps.store.setThread(job.incident, job.platform, thread)

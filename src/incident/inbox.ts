@@ -14,11 +14,11 @@ import {
   statusReply,
 } from '../chat/replies.ts'
 import { adHocService } from '../config/ad-hoc-service.ts'
-import { suggest } from '../config/suggest.ts'
 import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
+import { suggest } from '../suggest.ts'
 import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
 import type { Deps } from './deps.ts'

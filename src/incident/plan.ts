@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hashOf } from '../canonical-json.ts'
 import type { CauseId } from '../diagnosis/causes.ts'
 import type { Plan, Remedy, StepCall } from '../model/remedy.ts'
 import type { Target } from '../model/target.ts'
+import { storable } from '../store/chain.ts'
 
 /** The exact change that a remedy comes to at one target, in steps and in words. */
 export function planOf(remedy: Remedy, service: string, cause: CauseId, target: Target): Plan {
@@ -27,16 +28,7 @@ function describe(call: StepCall, target: Target): string {
   return `${[call.type, 'at', target.id, ...parameters].join(' ')}${expected}`
 }
 
-/** SHA-256, hex, over the plan with sorted keys: an approval is good for this plan and no other. */
+/** SHA-256, hex: an approval is good for this plan, as the database keeps it, and for no other. */
 export function hashPlan(plan: Plan): string {
-  return createHash('sha256').update(canonical(plan)).digest('hex')
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const pairs = Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${pairs.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
+  return hashOf(storable(plan))
 }

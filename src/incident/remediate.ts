@@ -27,7 +27,6 @@ export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortS
   const refusal =
     place === null ? 'Its target is no longer on the path.' : await refusalOf(deps, approval, place, stop)
   if (place === null || refusal !== null) {
-    await deps.store.supersede(job.incident)
     await deps.store.append(job.incident, [
       {
         kind: 'change.refused',

@@ -136,6 +136,8 @@ export interface Example<T extends StepType> {
   ourClockIsOff?: boolean
 }
 
+export type Reach = 'here' | 'inwards' | 'behind'
+
 /** A rule that turns one piece of evidence into a finding, and the examples that prove it. */
 export interface Signature<T extends StepType> {
   id: string
@@ -150,10 +152,13 @@ export interface Signature<T extends StepType> {
    */
   fact: string
   /**
-   * `here`: speaks of this very target. `inwards`: speaks of the target or of any hop further in,
-   * because a 502 or a slow answer passes through the hops outside of it.
+   * Where the cause may be, seen from the target. `here`: at this very target. `inwards`: there or at any hop
+   * further in, because a slow or broken answer passes through the hops outside of it. `behind`: further in only,
+   * because a gateway's error page is about what the gateway could not get.
    */
-  reach: 'here' | 'inwards'
+  reach: Reach
+  /** True when it needs a failed request, so that good ones need not be tried. */
+  onFailure?: true
   /** The quote that shows it, or null. */
   match(evidence: SeenEvidence<T>, scope: SignatureScope): string | null
   examples: { matches: readonly Example<T>[]; nearMisses: readonly Example<T>[] }

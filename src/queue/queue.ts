@@ -29,7 +29,7 @@ export interface Queue {
   add<K extends JobKind>(kind: K, job: Jobs[K]): Promise<void>
   /** Starts taking jobs of one kind in this process. */
   work<K extends JobKind>(kind: K, handler: Handler<K>, options: { concurrency: number }): Promise<void>
-  /** Jobs that wait, run, or failed, for health and metrics. */
+  /** For health and metrics. A run that waits for its steps is `waiting`; `failed` are those given up by this process. */
   counts(): Promise<Record<JobKind, { waiting: number; active: number; delayed: number; failed: number }>>
   /** Forgets every job; the reconciler queues again what the timeline says is unfinished. */
   clear(): Promise<void>

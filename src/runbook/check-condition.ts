@@ -1,7 +1,7 @@
 import { TypeError as CelTypeError, ParseError } from '@marcbachmann/cel-js'
 import { inert, observed } from '../config/observed.ts'
-import { didYouMean } from '../config/suggest.ts'
 import { systems } from '../model/system.ts'
+import { didYouMean } from '../suggest.ts'
 import {
   conditionLanguage,
   serviceFields,

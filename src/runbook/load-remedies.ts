@@ -1,10 +1,10 @@
 import { observed } from '../config/observed.ts'
 import type { ParsedYaml, YamlPath } from '../config/parse-yaml.ts'
 import { inOrder, type Problem } from '../config/problem.ts'
-import { didYouMean } from '../config/suggest.ts'
 import { validate } from '../config/validate.ts'
 import { valueAt } from '../config/value-at.ts'
 import type { Remedy, StepCall } from '../model/remedy.ts'
+import { didYouMean } from '../suggest.ts'
 import {
   effectProblems,
   entriesAt,

@@ -1,3 +1,4 @@
+import type { AuditResult } from '../model/audit.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
 import type { Person } from '../model/person.ts'
@@ -17,16 +18,6 @@ export interface Delivered {
   /** SHA-256 of the content last delivered, null when nothing was delivered yet. */
   contentHash: string | null
 }
-
-export type AuditResult =
-  | { ok: true; incidents: number; entries: number; head: { incident: string; hash: string } | null }
-  | {
-      ok: false
-      incident: string
-      seq: number
-      problem: 'altered' | 'missing' | 'reordered' | 'truncated'
-      detail: string
-    }
 
 /** The truth: an append-only, hash-chained timeline per incident, and what is derived from it, in one Postgres. */
 export interface Store {
@@ -61,6 +52,8 @@ export interface Store {
   ): Promise<Decision>
   /** approved → spent, once, with `change.intended` on the timeline; false for everybody but the first. */
   spend(id: string, step: string): Promise<boolean>
+  /** Every pending approval of an incident → superseded, each with its entry (the incident was closed or is judged anew). */
+  supersede(incident: string): Promise<Approval[]>
   /** pending and past its time → expired, each with its entry; returns them. */
   expire(now: Date): Promise<Approval[]>
   /** Approvals that are approved and not yet spent, or spent without a result, for the reconciler. */

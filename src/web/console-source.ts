@@ -1,8 +1,8 @@
+import type { AuditResult } from '../model/audit.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
 import type { Service } from '../model/service.ts'
 import type { Entry } from '../model/timeline.ts'
-import type { AuditResult } from '../store/store.ts'
 
 /** One message of an incident's console thread, in the order of posting. */
 export interface ConsoleMessage {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { hashOf } from '../../src/canonical-json.ts'
 import type { ChatAdapter } from '../../src/chat/adapter.ts'
-import { contentHash } from '../../src/chat/content-hash.ts'
 import { type Delivered, reconcileDelivery } from '../../src/chat/reconcile-delivery.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
 
@@ -84,7 +84,7 @@ describe('chat/reconcile-delivery', () => {
     const world = createWorld()
     await world.deliver([{ key: 'a', message: note('1') }])
     expect(world.calls).toEqual(['save a', 'post a', 'save a'])
-    expect(world.saved.get('a')).toEqual({ key: 'a', messageId: '0', contentHash: contentHash(note('1')) })
+    expect(world.saved.get('a')).toEqual({ key: 'a', messageId: '0', contentHash: hashOf(note('1')) })
   })
 
   test('a post that was accepted but not noted is not repeated, and shows the newest content', async () => {
@@ -146,7 +146,7 @@ describe('chat/reconcile-delivery', () => {
   })
 
   test('the order of keys in a message does not change its hash, its content does', () => {
-    expect(contentHash({ blocks: [], text: 'a' })).toBe(contentHash({ text: 'a', blocks: [] }))
-    expect(contentHash(note('a'))).not.toBe(contentHash(note('b')))
+    expect(hashOf({ blocks: [], text: 'a' })).toBe(hashOf({ text: 'a', blocks: [] }))
+    expect(hashOf(note('a'))).not.toBe(hashOf(note('b')))
   })
 })

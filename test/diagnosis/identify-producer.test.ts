@@ -90,6 +90,20 @@ describe('diagnosis/identify-producer', () => {
     ).toBeNull()
   })
 
+  it('names, without certainty, the last hop that gives a gateway’s status when all further ones were asked', () => {
+    const unsigned = {
+      ...stored('nothing at all'),
+      body: { text: 'out of order', sizeBytes: 12, truncated: false },
+    }
+    const answer = { ...unsigned, status: 404, body: { text: 'no', sizeBytes: 2, truncated: false } }
+    expect(asked(['haproxy', 'node'], { 0: unsigned, 1: answer })).toMatchObject({
+      hop: '0-haproxy',
+      confidence: 0.6,
+    })
+    expect(asked(['haproxy', 'node'], { 0: unsigned })).toBeNull()
+    expect(asked(['haproxy', 'node'], { 0: { ...unsigned, status: 500 }, 1: answer })).toBeNull()
+  })
+
   it('reads the example of a sample as well', () => {
     const service = serviceOf([hopOf('edge', 'nginx', ['http://10.0.0.1'])])
     const targets = targetsOf(service)

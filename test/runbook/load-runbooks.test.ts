@@ -197,8 +197,12 @@ describe('runbook/load-runbooks', () => {
     }
   })
 
-  it('the 502 runbook takes all steps side by side', () => {
+  it('the 502 runbook takes all steps side by side, and greets in TLS only where something failed', () => {
     const runbook = loadRunbooks(own, steps).runbooks.find(({ name }) => name === '502')
-    expect(runbook?.stages).toHaveLength(1)
+    const [look, closer] = runbook?.stages ?? []
+    expect(look?.steps.length).toBeGreaterThan(6)
+    expect(closer?.steps.map(({ when }) => when)).toEqual([
+      expect.stringContaining("steps.http.outcome != 'pass'"),
+    ])
   })
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../src/canonical-json.ts'
 import type { Entry } from '../../src/model/timeline.ts'
-import { canonicalJson, genesisHash, hashEntry, storable, verifyChain } from '../../src/store/chain.ts'
+import { genesisHash, hashEntry, storable, verifyChain } from '../../src/store/chain.ts'
 import { sampleNote } from '../support/incident-samples.ts'
 
 function chain(length: number): Entry[] {

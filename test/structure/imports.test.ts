@@ -8,6 +8,8 @@ const root = resolve(import.meta.dirname, '../..')
 const allowed: Record<string, string[]> = {
   errors: [],
   secret: [],
+  'canonical-json': [],
+  suggest: [],
   version: [],
   log: [],
   // Evidence carries error codes; diagnoses carry cause ids, as types only.
@@ -15,13 +17,24 @@ const allowed: Record<string, string[]> = {
   diagnosis: ['model', 'systems'],
   systems: ['model', 'probes', 'hosts', 'errors'],
   probes: ['model', 'errors'],
-  store: ['model', 'errors', 'secret'],
+  store: ['model', 'canonical-json', 'errors', 'secret'],
   queue: ['errors', 'secret'],
-  chat: ['model', 'errors', 'diagnosis'],
-  config: ['model', 'errors', 'secret', 'runbook', 'diagnosis'],
+  chat: ['model', 'canonical-json', 'suggest', 'errors', 'diagnosis'],
+  config: ['model', 'suggest', 'errors', 'secret', 'runbook', 'diagnosis'],
   demo: ['model', 'errors'],
-  runbook: ['model', 'errors', 'config', 'probes', 'systems', 'demo'],
-  incident: ['model', 'errors', 'diagnosis', 'runbook', 'store', 'queue', 'chat', 'config'],
+  runbook: ['model', 'suggest', 'errors', 'config', 'probes', 'systems', 'demo'],
+  incident: [
+    'model',
+    'canonical-json',
+    'suggest',
+    'errors',
+    'diagnosis',
+    'runbook',
+    'store',
+    'queue',
+    'chat',
+    'config',
+  ],
   web: ['model', 'errors', 'secret', 'chat'],
 }
 

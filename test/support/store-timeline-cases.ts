@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AuditResult } from '../../src/model/audit.ts'
 import type { Happening } from '../../src/model/timeline.ts'
 import { audit } from '../../src/store/audit.ts'
 import { genesisHash, hashEntry } from '../../src/store/chain.ts'
 import type { Sql, SqlPool } from '../../src/store/sql.ts'
-import type { AuditResult } from '../../src/store/store.ts'
 import { openWith } from '../../src/store/timeline.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import {

@@ -1,5 +1,6 @@
 import { type Bot, type BotOptions, startBot } from '../../src/bot.ts'
 import { checkConfiguration } from '../../src/config/check.ts'
+import { formatProblem } from '../../src/config/problem.ts'
 import { createLog } from '../../src/log.ts'
 import type { Entry } from '../../src/model/timeline.ts'
 
@@ -11,8 +12,11 @@ export async function startTestBot(
   env: Record<string, string> = {},
   options: Partial<BotOptions> = {},
 ): Promise<Bot> {
+  const configuration = checkConfiguration(env, import.meta.dirname)
+  const [problem] = configuration.problems
+  if (problem) throw new Error(formatProblem(problem))
   return startBot({
-    configuration: checkConfiguration(env, import.meta.dirname),
+    configuration,
     inMemory: env.DATA_DIR === undefined,
     work: { diagnose: true, remediate: true },
     adapters: () => [],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { didYouMean, suggest } from '../../src/config/suggest.ts'
+import { didYouMean, suggest } from '../src/suggest.ts'
 
 const known = ['addresses', 'environment', 'PROBE_ALLOW', 'nginx', 'port', 'url']
 
-describe('config/suggest', () => {
+describe('suggest', () => {
   it.each([
     ['adresses', 'addresses'],
     ['Addresses', 'addresses'],

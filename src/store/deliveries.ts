@@ -1,0 +1,68 @@
+import { storableText } from './chain.ts'
+import { isIncidentId, unknownIncident } from './incidents.ts'
+import type { Sql } from './sql.ts'
+import type { Delivered } from './store.ts'
+
+interface DeliveryRow {
+  key: string
+  message_id: string | null
+  content_hash: string | null
+}
+
+/** What one platform has of an incident, messages in the order in which they were first noted. */
+export async function readDelivered(
+  sql: Sql,
+  incident: string,
+  platform: string,
+): Promise<{ thread: string | null; messages: Delivered[] }> {
+  if (!isIncidentId(incident)) return { thread: null, messages: [] }
+  const [threads, messages] = await Promise.all([
+    sql.query<{ thread: string }>(
+      'SELECT thread FROM fiveohtwo.conversations WHERE incident = $1 AND platform = $2',
+      [incident, platform],
+    ),
+    sql.query<DeliveryRow>(
+      `SELECT key, message_id, content_hash FROM fiveohtwo.deliveries
+       WHERE incident = $1 AND platform = $2 ORDER BY ordinal`,
+      [incident, platform],
+    ),
+  ])
+  return {
+    thread: threads.rows[0]?.thread ?? null,
+    messages: messages.rows.map((row) => ({
+      key: row.key,
+      messageId: row.message_id,
+      contentHash: row.content_hash,
+    })),
+  }
+}
+
+export async function writeThread(
+  sql: Sql,
+  incident: string,
+  platform: string,
+  thread: string,
+): Promise<void> {
+  if (!isIncidentId(incident)) throw unknownIncident(incident)
+  await sql.query(
+    `INSERT INTO fiveohtwo.conversations (incident, platform, thread) VALUES ($1, $2, $3)
+     ON CONFLICT (incident, platform) DO UPDATE SET thread = excluded.thread`,
+    [incident, platform, storableText(thread)],
+  )
+}
+
+export async function writeDelivered(
+  sql: Sql,
+  incident: string,
+  platform: string,
+  message: Delivered,
+): Promise<void> {
+  if (!isIncidentId(incident)) throw unknownIncident(incident)
+  await sql.query(
+    `INSERT INTO fiveohtwo.deliveries (incident, platform, key, message_id, content_hash)
+     VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (incident, platform, key)
+       DO UPDATE SET message_id = excluded.message_id, content_hash = excluded.content_hash`,
+    [incident, platform, message.key, message.messageId, message.contentHash],
+  )
+}

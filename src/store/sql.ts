@@ -1,0 +1,25 @@
+import type { EventEmitter } from 'node:events'
+
+/** What a statement gave, as `pg` reports it. */
+export interface SqlResult<R> {
+  rows: R[]
+  rowCount: number | null
+  command: string
+}
+
+/** Whatever takes a statement: a pool, or one connection. */
+export interface Sql {
+  // biome-ignore lint/suspicious/noExplicitAny: the open row type of pg's and BullMQ's own declarations.
+  query<R = any>(text: string, params?: readonly unknown[]): Promise<SqlResult<R>>
+}
+
+/** A connection taken from a pool; emits `notification` for the channels it listens to. */
+export interface SqlClient extends Sql, EventEmitter {
+  release(destroy?: boolean): void
+}
+
+/** What a real `pg.Pool` and PGlite's have in common, and all that the store and BullMQ need. */
+export interface SqlPool extends Sql, EventEmitter {
+  connect(): Promise<SqlClient>
+  end(): Promise<void>
+}
