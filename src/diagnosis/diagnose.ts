@@ -1,0 +1,88 @@
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { Service } from '../model/service.ts'
+import type { Target } from '../model/target.ts'
+import { find } from './find.ts'
+import { hypotheses } from './hypotheses.ts'
+import { fullyAsked, producerOf } from './identify-producer.ts'
+import { ladder } from './ladder.ts'
+import { missing } from './missing.ts'
+import { scopes } from './scope.ts'
+import { isOurClockOff, type VantageFault, vantageFaults } from './vantage-fault.ts'
+import { verdict } from './verdict.ts'
+
+/**
+ * Judges the evidence of one run. Pure: the same service, targets and evidence give the same diagnosis, in whatever order
+ * the evidence came and however often a piece of it is given.
+ *
+ * Evidence that a fault of our own position explains is set aside: it counts as not seen, and is listed as missing.
+ */
+export function diagnose(
+  service: Service,
+  targets: readonly Target[],
+  evidence: readonly Evidence[],
+): Diagnosis {
+  const all = inOrder(evidence)
+  const byId = new Map(targets.map((target) => [target.id, target]))
+  const ourClockIsOff = isOurClockOff(all, byId)
+  const faults = vantageFaults(all, ourClockIsOff)
+  const aside = setAside(all, byId, faults)
+  const spoiled = new Set([...aside.keys()].map(({ id }) => id))
+  const seen = all.filter((each) => !aside.has(each))
+  const rungs = ladder(
+    service,
+    targets,
+    Map.groupBy(seen, ({ target }) => target ?? ''),
+  )
+  const scopeOf = scopes(service, rungs, ourClockIsOff)
+  const read = all.map((each) => ({
+    evidence: each,
+    scope: scopeOf(each, byId.get(each.target ?? '') ?? null),
+  }))
+  // What was set aside says nothing of its target, but it is how we know of our own fault.
+  const found = find(read).filter(
+    ({ finding }) => !spoiled.has(finding.evidence) || finding.cause === 'vantage-broken',
+  )
+  const ranked = hypotheses(found, rungs, byId)
+  const edge = seen.filter(({ target }) => byId.get(target ?? '')?.position === 0)
+  const asked = read.flatMap(({ evidence: { id }, scope: { target, failures } }) =>
+    target === null || spoiled.has(id) ? [] : failures.map((reply) => ({ reply, position: target.position })),
+  )
+  const producer = producerOf(service, asked, fullyAsked(targets, seen))
+  return {
+    verdict: verdict({ rungs, hypotheses: ranked, producer, edge, faults: [...new Set(aside.values())] }),
+    hypotheses: ranked,
+    ladder: rungs,
+    missing: missing(service, targets, all, rungs, aside),
+  }
+}
+
+/** Each piece once, by id; of several under one id the latest. */
+function inOrder(evidence: readonly Evidence[]): Evidence[] {
+  const byId = new Map<string, Evidence>()
+  for (const each of evidence) {
+    const before = byId.get(each.id)
+    if (before === undefined || isLater(each, before)) byId.set(each.id, each)
+  }
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function isLater(a: Evidence, b: Evidence): boolean {
+  if (a.startedAt !== b.startedAt) return a.startedAt > b.startedAt
+  return a !== b && JSON.stringify(a) > JSON.stringify(b)
+}
+
+function setAside(
+  evidence: readonly Evidence[],
+  targets: ReadonlyMap<string, Target>,
+  faults: readonly VantageFault[],
+): Map<Evidence, VantageFault> {
+  const aside = new Map<Evidence, VantageFault>()
+  if (faults.length === 0) return aside
+  for (const each of evidence) {
+    const target = targets.get(each.target ?? '')
+    const fault = target && faults.find(({ explains }) => explains(each, target))
+    if (fault !== undefined) aside.set(each, fault)
+  }
+  return aside
+}
