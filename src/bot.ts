@@ -7,6 +7,7 @@ import type { Configuration } from './config/check.ts'
 import { createActiveRuns } from './incident/active-runs.ts'
 import { createDelivery } from './incident/deliver.ts'
 import type { Deps } from './incident/deps.ts'
+import { giveUp } from './incident/give-up.ts'
 import { createInbox } from './incident/inbox.ts'
 import { reconcile } from './incident/reconcile.ts'
 import { runState } from './incident/run-state.ts'
@@ -15,7 +16,7 @@ import type { Service } from './model/service.ts'
 import type { Controls } from './model/step.ts'
 import { createAddressPolicy } from './probes/address-policy.ts'
 import { createResolver } from './probes/resolve.ts'
-import { openQueue } from './queue/bullmq-queue.ts'
+import { openQueue, type QueueOptions } from './queue/bullmq-queue.ts'
 import type { Queue } from './queue/queue.ts'
 import { steps } from './runbook/steps.ts'
 import { type Database, openDatabase } from './store/open-database.ts'
@@ -70,9 +71,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const opened: { close(): Promise<unknown> }[] = [database]
   try {
     const store = await openStore(database.pool, { now })
-    const queue = await openEngine(configuration, database, log)
+    const queue = await openEngine(configuration, database, log, (kind, error, job) =>
+      giveUp(deps, kind, error, job),
+    )
     opened.unshift(queue)
-    const deps = createDeps(options, store, queue, now)
+    const deps: Deps = createDeps(options, store, queue, now)
     const adapters = options.adapters(store)
     const inbox = createInbox(deps)
     for (const adapter of adapters) {
@@ -111,12 +114,17 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   }
 }
 
-function openEngine(configuration: Configuration, database: Database, log: Logger): Promise<Queue> {
+function openEngine(
+  configuration: Configuration,
+  database: Database,
+  log: Logger,
+  onFailed: NonNullable<QueueOptions['onFailed']>,
+): Promise<Queue> {
   const { redisUrl, databaseUrl } = configuration.settings
   const onError = (error: Error) => log.warn({ err: error }, 'queue reported an error')
-  if (redisUrl) return openQueue({ engine: 'redis', url: redisUrl }, { onError })
-  if (databaseUrl) return openQueue({ engine: 'postgres', url: databaseUrl }, { onError })
-  return openQueue({ engine: 'pglite', pool: database.pool }, { onError })
+  if (redisUrl) return openQueue({ engine: 'redis', url: redisUrl }, { onError, onFailed })
+  if (databaseUrl) return openQueue({ engine: 'postgres', url: databaseUrl }, { onError, onFailed })
+  return openQueue({ engine: 'pglite', pool: database.pool }, { onError, onFailed })
 }
 
 function createDeps(options: BotOptions, store: Store, queue: Queue, now: () => Date): Deps {

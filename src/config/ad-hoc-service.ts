@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { BotError } from '../errors.ts'
-import type { Service } from '../model/service.ts'
+import { type Service, usualStatuses } from '../model/service.ts'
 import { cut, inert } from './observed.ts'
 import { bareHostname, parseWebAddress } from './web-address.ts'
 
@@ -36,7 +36,7 @@ export function adHocService(text: string): Service {
         health: `${url.pathname}${url.search}`,
         hostHeader: url.host,
         serverName: hostname,
-        expect: [{ from: 200, to: 499 }],
+        expect: usualStatuses,
         timeoutMs,
       },
     ],

@@ -25,9 +25,11 @@ const expectSchema = z
   .union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))])
   .refine(
     (written) => parseExpectedStatus(written) !== null,
-    'must be statuses such as 200-499 or [200-299, 404]',
+    'must be statuses such as 200-399 or [200-299, 404]',
   )
-  .describe('Statuses that are no gateway fault: 200-499 (default), or a list such as [200-299, 404].')
+  .describe(
+    'Statuses that are no gateway fault: a range such as 200-399, or a list; the default is [200-399, 401-499].',
+  )
 
 const hostSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/, 'must be the name of a machine')
 
@@ -102,7 +104,7 @@ const serviceSchema = z.strictObject({
     })
     .default({}),
   timeout: timeoutSchema.prefault('10s'),
-  expect: expectSchema.default('200-499'),
+  expect: expectSchema.default(['200-399', '401-499']),
   path: z
     .array(hopSchema)
     .min(1)

@@ -1,17 +1,14 @@
 import type { FailedReply } from '../model/diagnosis.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { HttpFacts, HttpFailure, SampleFacts } from '../model/facts.ts'
-import type { StatusRange } from '../model/service.ts'
+import { type StatusRange, usualStatuses } from '../model/service.ts'
 import type { System } from '../model/system.ts'
 import { identifyWriter } from './match-fingerprint.ts'
-
-/** What counts as good where no target says so; the same range as a hop's default. */
-const usual: readonly StatusRange[] = [{ from: 200, to: 499 }]
 
 /** The ways in which requests failed in this evidence, most frequent first; empty when none did. */
 export function failedReplies(
   evidence: Evidence,
-  expect: readonly StatusRange[] = usual,
+  expect: readonly StatusRange[] = usualStatuses,
   path: ReadonlySet<System> = new Set(),
 ): FailedReply[] {
   if (evidence.outcome !== 'fail') return []
@@ -44,7 +41,7 @@ function ofSample(
   path: ReadonlySet<System>,
 ): FailedReply[] {
   const example = facts.badExample
-  const shared = { message: null, of: facts.requests, durationMs: facts.latencyMs.max }
+  const shared = { of: facts.requests, durationMs: facts.latencyMs.max }
   const failures = (Object.entries(facts.failures) as [HttpFailure, number][]).map(([failure, count]) => {
     const shown = example?.failure === failure ? example : null
     return { ...shared, ...headAndText(shown), status: shown?.status ?? null, failure, count }
@@ -62,8 +59,13 @@ function ofSample(
 }
 
 function headAndText(example: SampleFacts['badExample']) {
-  if (example === null) return { headers: [], text: '', sizeBytes: null }
-  return { headers: example.headers, text: example.text, sizeBytes: example.text === '' ? 0 : null }
+  if (example === null) return { message: null, headers: [], text: '', sizeBytes: null }
+  return {
+    message: example.message,
+    headers: example.headers,
+    text: example.text,
+    sizeBytes: example.text === '' ? 0 : null,
+  }
 }
 
 function withWriter(reply: Omit<FailedReply, 'writer'>, path: ReadonlySet<System>): FailedReply {

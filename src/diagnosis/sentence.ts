@@ -25,9 +25,9 @@ export function sentence(told: Told): string {
 
 const subjects: Record<Told['where'], (hop: string) => string> = {
   here: (hop) => `${hop} is at fault`,
-  behind: (hop) => `the fault lies behind ${hop}`,
-  between: (hop) => `the fault lies between ${hop} and what is behind it`,
-  'here-or-behind': (hop) => `the fault lies at ${hop} or behind it`,
+  behind: (hop) => `The fault lies behind ${hop}`,
+  between: (hop) => `The fault lies between ${hop} and what is behind it`,
+  'here-or-behind': (hop) => `The fault lies at ${hop} or behind it`,
 }
 
 function who({ best, hop, target, where: side }: Told): string {
@@ -69,15 +69,15 @@ export function healthySentence(rungs: readonly Rung[]): string {
   const targets = asked.reduce((sum, rung) => sum + rung.targets.length, 0)
   const unseen = rungs.filter(({ state }) => state === 'unknown').map(({ hop }) => hop)
   const rest = unseen.length === 0 ? '' : `; not fully seen: ${unseen.join(', ')}`
-  return `no fault found: ${targets === 1 ? 'the only target' : `all ${targets} targets`} of ${asked.map(({ hop }) => hop).join(', ')} answered as expected${rest}.`
+  return `No fault found: ${targets === 1 ? 'the only target' : `all ${targets} targets`} of ${asked.map(({ hop }) => hop).join(', ')} answered as expected${rest}.`
 }
 
 /** For when we could not look. */
 export function unseenSentence(rungs: readonly Rung[], faults: readonly VantageFault[]): string {
   const edge = rungs[0]
   const unseen = edge === undefined ? 'the path is empty' : `what users get at ${edge.hop} was not seen`
-  if (faults.length === 0) return `no verdict: ${unseen}.`
-  return `no verdict: our own view is broken: ${faults.map(({ why }) => why).join('; ')}; ${unseen}.`
+  if (faults.length === 0) return `No verdict: ${unseen}.`
+  return `No verdict: our own view is broken: ${faults.map(({ why }) => why).join('; ')}; ${unseen}.`
 }
 
 /** `Backend process …` → `backend process …`, while `TLS handshake …` stays. */

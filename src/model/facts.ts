@@ -109,6 +109,8 @@ export interface TlsFacts {
   /** Whole days until the leaf expires, negative afterwards. */
   daysLeft: number | null
   problem: TlsProblem | null
+  /** What else is wrong with the same certificate. */
+  alsoWrong: TlsProblem[]
   /** Verification result or alert, in OpenSSL's words. */
   message: string | null
 }
@@ -191,6 +193,7 @@ export interface SampleFacts {
     status: number | null
     failure: HttpFailure | null
     headers: [string, string][]
+    message: string | null
     text: string
   } | null
 }

@@ -6,6 +6,15 @@ export interface StatusRange {
   to: number
 }
 
+/**
+ * What counts as good where nobody said otherwise: an answer of the application is no gateway fault, but a plain GET that
+ * is called a bad request (400) was sent to the wrong virtual host, port or protocol.
+ */
+export const usualStatuses: StatusRange[] = [
+  { from: 200, to: 399 },
+  { from: 401, to: 499 },
+]
+
 /** One layer that a request crosses. Without `addresses` the hop is reached only through the hops outside it. */
 export interface Hop {
   name: string

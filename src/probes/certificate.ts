@@ -8,6 +8,8 @@ const longestChain = 16
 /** What verification found; `problem` is the first in the order of {@link verifyCertificate}, `message` names them all. */
 export interface Verification {
   problem: Extract<TlsProblem, 'expired' | 'not-yet-valid' | 'untrusted' | 'wrong-name'> | null
+  /** The others of the same kind. */
+  also: NonNullable<Verification['problem']>[]
   message: string | null
 }
 
@@ -55,6 +57,7 @@ export function verifyCertificate(
 
   return {
     problem: found[0]?.[0] ?? null,
+    also: found.slice(1).map(([problem]) => problem),
     message: found.length === 0 ? null : found.map(([, message]) => message).join('; '),
   }
 }

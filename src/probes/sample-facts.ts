@@ -72,6 +72,7 @@ function toExample(attempt: Attempt | undefined): SampleFacts['badExample'] {
     status: statusOf(attempt),
     failure: attempt.failure,
     headers: redactHeaders(attempt.exchange?.rawHeaders ?? []),
+    message: attempt.failureMessage,
     text: attempt.exchange?.body?.text ?? '',
   }
 }

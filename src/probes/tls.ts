@@ -100,6 +100,7 @@ function blank(target: Target, address: string | null): TlsFacts {
     chain: [],
     daysLeft: null,
     problem: null,
+    alsoWrong: [],
     message: null,
   }
 }
@@ -131,7 +132,7 @@ function judged(
   const problem = verification.problem ?? refusal?.problem ?? null
   if (problem !== null) {
     const messages = [verification.message, refusal?.message].filter((message) => message != null)
-    return failed(facts, { problem, message: messages.join('; ') })
+    return failed({ ...facts, alsoWrong: verification.also }, { problem, message: messages.join('; ') })
   }
   const days = facts.daysLeft ?? 0
   const left = days < soonDays ? `only ${days} days left` : `${days} days left`

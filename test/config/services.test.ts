@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
 import { loadServices, parseServices } from '../../src/config/services.ts'
+import { usualStatuses } from '../../src/model/service.ts'
 
 const fixtures = join(import.meta.dirname, 'fixtures/services')
 const folder = mkdtempSync(join(tmpdir(), 'services-'))
@@ -32,7 +33,7 @@ const mistakes: [file: string, ...problems: string[]][] = [
   ],
   [
     'bad-status-range.yaml',
-    'bad-status-range.yaml:4:13: expect must be statuses such as 200-499 or [200-299, 404], not "499-200"',
+    'bad-status-range.yaml:4:13: expect must be statuses such as 200-399 or [200-299, 404], not "499-200"',
   ],
   [
     'comment-for-channel.yaml',
@@ -147,7 +148,7 @@ describe('config/services', () => {
             health: '/cart?x=1',
             hostHeader: 'shop.example.com:8443',
             serverName: 'shop.example.com',
-            expect: [{ from: 200, to: 499 }],
+            expect: usualStatuses,
             timeoutMs: 10_000,
           },
         ],

@@ -111,7 +111,7 @@ describe('diagnosis/identify-producer', () => {
     const facts = {
       bad: 3,
       statuses: { 200: 17, 502: 3 },
-      badExample: { status, failure: null, headers, text: body.text },
+      badExample: { status, failure: null, headers, message: null, text: body.text },
     }
     const evidence = targets.map((target) => seen('sample', target, facts))
     expect(identifyProducer(service, targets, evidence)).toMatchObject({ hop: 'edge', system: 'nginx' })

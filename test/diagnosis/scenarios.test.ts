@@ -69,7 +69,13 @@ function partly502(target: Target, bad: number, requests: number): Evidence {
     requests,
     bad,
     statuses: { 200: requests - bad, 502: bad },
-    badExample: { status: 502, failure: null, headers: [['server', 'nginx']], text: nginxBody },
+    badExample: {
+      status: 502,
+      failure: null,
+      headers: [['server', 'nginx']],
+      message: null,
+      text: nginxBody,
+    },
   })
 }
 
@@ -199,7 +205,7 @@ describe('diagnosis/scenarios', () => {
     const { verdict, hypotheses } = diagnose(shop, shopTargets, shopTargets.flatMap(well))
     expect(verdict).toMatchObject({ state: 'healthy', cause: null, hop: null, target: null, producer: null })
     expect(verdict.confidence).toBeGreaterThan(0.9)
-    expect(verdict.sentence).toBe('no fault found: all 4 targets of edge, app answered as expected.')
+    expect(verdict.sentence).toBe('No fault found: all 4 targets of edge, app answered as expected.')
     expect(hypotheses).toEqual([])
   })
 
@@ -228,7 +234,7 @@ describe('diagnosis/scenarios', () => {
       seen('http', at(targetsOf(service), 'edge'), nginx502),
     ])
     expect(verdict.sentence).toMatch(
-      /^the fault lies behind edge: backend process not running \(\d\d %\); users get 502 written by edge \(nginx\)\.$/,
+      /^The fault lies behind edge: backend process not running \(\d\d %\); users get 502 written by edge \(nginx\)\.$/,
     )
     expect(missing).toContainEqual({
       what: 'app was not asked directly',
@@ -335,7 +341,7 @@ describe('diagnosis/scenarios with our own view broken', () => {
     const { verdict, missing } = diagnose(outside, outsideTargets, [unseen('http', only)])
     expect(verdict).toMatchObject({
       state: 'inconclusive',
-      sentence: 'no verdict: what users get at edge was not seen.',
+      sentence: 'No verdict: what users get at edge was not seen.',
     })
     expect(missing).toContainEqual({
       what: 'http edge',

@@ -77,6 +77,7 @@ describe('probes/tls', () => {
         cipher: expect.stringMatching(/^TLS_/),
         daysLeft: 89,
         problem: null,
+        alsoWrong: [],
         message: null,
       })
       expect(facts.chain[0]).toEqual({

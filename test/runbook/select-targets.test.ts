@@ -3,6 +3,7 @@ import { adHocService } from '../../src/config/ad-hoc-service.ts'
 import { parseServices } from '../../src/config/services.ts'
 import type { Selector } from '../../src/model/runbook.ts'
 import type { Service } from '../../src/model/service.ts'
+import { usualStatuses } from '../../src/model/service.ts'
 import { selectTargets, targetsOf } from '../../src/runbook/select-targets.ts'
 
 function serviceOf(path: string): Service {
@@ -49,7 +50,7 @@ describe('runbook/select-targets', () => {
       tls: true,
       hostHeader: 'shop.example.com',
       serverName: 'shop.example.com',
-      expect: [{ from: 200, to: 499 }],
+      expect: usualStatuses,
       timeoutMs: 10_000,
       inventory: true,
     })

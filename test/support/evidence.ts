@@ -32,6 +32,7 @@ export const healthyFacts: FactsByStep = {
     chain: [],
     daysLeft: 60,
     problem: null,
+    alsoWrong: [],
     message: null,
   },
   http: {

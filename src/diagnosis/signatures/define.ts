@@ -106,7 +106,7 @@ function asHttp({ reply, ...rest }: ReplyCase): Example<'http'> {
 }
 
 function asSample({ reply, ...rest }: ReplyCase): Example<'sample'> {
-  const { status = null, failure = null, headers = [], text = '', durationMs = 10 } = reply
+  const { status = null, failure = null, headers = [], text = '', message = null, durationMs = 10 } = reply
   const { count = 3, of = 3 } = reply
   const max = durationMs ?? 10
   const facts: Partial<SampleFacts> = {
@@ -118,7 +118,7 @@ function asSample({ reply, ...rest }: ReplyCase): Example<'sample'> {
     },
     failures: failure === null ? {} : { [failure]: count },
     latencyMs: { min: 1, p50: max, p95: max, max },
-    badExample: { status, failure, headers: headers.map(([name, value]) => [name, value]), text },
+    badExample: { status, failure, headers: headers.map(([name, value]) => [name, value]), message, text },
   }
   return { ...rest, facts }
 }

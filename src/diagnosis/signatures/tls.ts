@@ -138,10 +138,11 @@ function onTls({ problem, weights, reference, dependsOnClock }: Trouble): Sight<
     fact: problem === 'connect' ? 'connect' : 'tls',
     reach: 'here',
     see({ facts }, { ourClockIsOff }) {
-      return facts.problem === problem && !(dependsOnClock && ourClockIsOff) ? quote(facts) : null
+      const isWrong = facts.problem === problem || facts.alsoWrong.includes(problem)
+      return isWrong && !(dependsOnClock && ourClockIsOff) ? quote(facts) : null
     },
     examples: {
-      matches: [{ facts: { problem } }],
+      matches: [{ facts: { problem } }, { facts: { problem: 'closed', alsoWrong: [problem] } }],
       nearMisses: [
         { facts: { problem: problem === 'other' ? 'closed' : 'other' } },
         { facts: { problem: null }, outcome: 'pass' },
