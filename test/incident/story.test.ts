@@ -56,13 +56,12 @@ describe('incident/story', () => {
     expect(healed.filter(({ what }) => what.kind === 'change.finished')).toHaveLength(1)
     expect(verdictsOf(healed).at(-1)?.state).toBe('healthy')
     expect(await bot.store.incident(incident)).toMatchObject({ state: 'closed', run: null })
-  })
+  }, 60_000)
 
   it('judges every stored run again and gives the same answer', async () => {
-    const incident = await type(bot, 'diagnose shop')
-    const entries = await timelineWhen(bot, incident, (now) => verdictsOf(now).length > 0)
-    const replays = replay(entries)
-    expect(replays.length).toBeGreaterThan(0)
+    const [incident] = await bot.store.incidents({ limit: 1 })
+    const replays = replay(await bot.deps.timeline.entries(incident?.id ?? ''))
+    expect(replays).toHaveLength(2)
     for (const { stored, replayed } of replays) expect(JSON.parse(JSON.stringify(replayed))).toEqual(stored)
   })
 

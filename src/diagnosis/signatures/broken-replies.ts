@@ -156,7 +156,10 @@ const sights: ReplySight[] = [
     matches: [
       { reply: { failure: 'malformed-response', message: 'not a status line: "SSH-2.0-OpenSSH_9.6"' } },
     ],
-    nearMisses: [{ reply: { failure: 'malformed-response', message: 'not a header line: "bad header"' } }],
+    nearMisses: [
+      { reply: { failure: 'malformed-response', message: 'not a header line: "bad header"' } },
+      { reply: { failure: 'malformed-response', message: 'not a status line: "HTTP/1.1 abc"' } },
+    ],
   },
   {
     name: 'length-mismatch',
@@ -215,7 +218,8 @@ const sights: ReplySight[] = [
 ]
 
 function isNotHttp(message: string | null): boolean {
-  return message?.startsWith('not a status line') === true
+  // A status line that is only misspelt still begins as one.
+  return /^not a status line(?!: "HTTP\/)/.test(message ?? '')
 }
 
 /** Signatures on requests that got no proper response. */
