@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { BotError } from '../errors.ts'
 import { shareSession } from './share-session.ts'
 import type { SqlPool } from './sql.ts'
+import { readTemplate, writeTemplate } from './template.ts'
 import { isDiskFull } from './transaction.ts'
 
 /**
@@ -24,6 +27,27 @@ const settings = [
  * until the transaction ends; parameters and results are those of `pg`, whose client does the talking.
  */
 export async function openPglite(dataDir: string | null): Promise<PglitePool> {
+  const isNew = dataDir === null || !existsSync(join(dataDir, 'PG_VERSION'))
+  const template = isNew ? await readTemplate() : null
+  const { pglite, createPgConfig } = await create(dataDir ?? 'memory://', template)
+  const isAlive = stopAtPanic(pglite)
+  const session = new pg.Client(createPgConfig(pglite))
+  await session.connect()
+  // Shutting down what has panicked would never return.
+  return shareSession(session, async () => (isAlive() ? pglite.close() : undefined))
+}
+
+/** Makes a template of a new database in which `prepare` has done what every new database needs. */
+export async function makeTemplate(prepare: (pool: PglitePool) => Promise<void>): Promise<void> {
+  const { pglite, createPgConfig } = await create('memory://', null)
+  const session = new pg.Client(createPgConfig(pglite))
+  await session.connect()
+  await prepare(shareSession(session, async () => undefined))
+  await writeTemplate(await pglite.dumpDataDir('gzip'))
+  await pglite.close()
+}
+
+async function create(dataDir: string, loadDataDir: Blob | null) {
   // V8's optimising tier doubles the memory of PGlite's WebAssembly and slows its first open; it gains nothing here.
   setFlagsFromString('--liftoff-only')
   const [{ PGlite }, { createPgConfig }] = await Promise.all([
@@ -31,12 +55,8 @@ export async function openPglite(dataDir: string | null): Promise<PglitePool> {
     import('@electric-sql/pglite/node-postgres'),
   ])
   const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ['-c', setting])]
-  const pglite = await PGlite.create({ dataDir: dataDir ?? 'memory://', startParams })
-  const isAlive = stopAtPanic(pglite)
-  const session = new pg.Client(createPgConfig(pglite))
-  await session.connect()
-  // Shutting down what has panicked would never return.
-  return shareSession(session, async () => (isAlive() ? pglite.close() : undefined))
+  const pglite = await PGlite.create({ dataDir, startParams, ...(loadDataDir ? { loadDataDir } : {}) })
+  return { pglite, createPgConfig }
 }
 
 /** A server would end its process; PGlite stays, broken, and may loop for ever when it is spoken to again. */
