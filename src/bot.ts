@@ -10,8 +10,8 @@ import type { Deps } from './incident/deps.ts'
 import { giveUp } from './incident/give-up.ts'
 import { createInbox } from './incident/inbox.ts'
 import { reconcile } from './incident/reconcile.ts'
-import { runState } from './incident/run-state.ts'
 import { createTimelineReader } from './incident/timeline-reader.ts'
+import { watchCancels } from './incident/watch-cancels.ts'
 import type { Service } from './model/service.ts'
 import type { Controls } from './model/step.ts'
 import { createAddressPolicy } from './probes/address-policy.ts'
@@ -158,26 +158,15 @@ function createDeps(options: BotOptions, store: Store, queue: Queue, now: () => 
 
 /** A changed timeline means threads to bring up to date, and perhaps a canceled run to stop. */
 async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Promise<void>> {
+  const stopCanceled = watchCancels(deps)
   return deps.store.listen((incident) => {
     for (const platform of platforms) {
       deps.queue.add('deliver', { incident, platform }).catch((error) => {
         deps.log.warn({ incident, platform, err: error }, 'delivery could not be queued')
       })
     }
-    const ours = deps.activeRuns.running().filter((run) => run.startsWith(`${incident}.`))
-    if (ours.length > 0) stopCanceled(deps, incident, ours)
+    stopCanceled(incident)
   })
-}
-
-function stopCanceled(deps: Deps, incident: string, runs: string[]): void {
-  deps.timeline
-    .entries(incident)
-    .then((entries) => {
-      for (const run of runs) {
-        if (runState(entries, run)?.ended === 'canceled') deps.activeRuns.abort(run)
-      }
-    })
-    .catch((error) => deps.log.warn({ incident, err: error }, 'cancellation could not be read'))
 }
 
 function repeat(work: () => Promise<void>, log: Logger): { stop(): Promise<void> } {
