@@ -9,5 +9,7 @@ export function reportError(thrown: unknown): number {
     `${red('error')} ${error.code}: ${error.message}\n${error.hint ? `  ${error.hint}\n` : ''}`,
   )
   if (error.fault === 'bug' && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`)
+  // What shells report for a process that Ctrl-C ended.
+  if (error.code === 'CANCELED') return 130
   return error.fault === 'user' || error.fault === 'operator' ? 3 : 2
 }

@@ -45,7 +45,7 @@ function unasked({ path, origin }: Service, targets: readonly Target[]): Missing
     .map(({ name }) => ({
       what: `${name} was not asked directly`,
       why: 'no addresses configured for this hop',
-      how: origin === 'ad-hoc' ? describe : `add addresses: to hop ${name} in services.yaml`,
+      how: origin === 'ad-hoc' ? describe : `Add addresses: to hop ${name} in services.yaml`,
     }))
 }
 
@@ -57,9 +57,9 @@ function unread({ path, origin }: Service, rungs: readonly Rung[]): Missing[] {
     {
       what: `logs of ${hop.name} were not read`,
       why: 'no hosts configured for this hop',
-      how: origin === 'ad-hoc' ? describe : `add hosts: to hop ${hop.name} in services.yaml`,
+      how: origin === 'ad-hoc' ? describe : `Add hosts: to hop ${hop.name} in services.yaml`,
     },
   ]
 }
 
-const describe = 'describe the service and its path in services.yaml'
+const describe = 'Describe the service and its path in services.yaml'

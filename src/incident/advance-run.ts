@@ -75,7 +75,7 @@ async function skip(deps: Deps, job: Jobs['run'], state: RunState, places: Place
       run: job.run,
       step: step.id,
       target: target?.id ?? null,
-      reason: step.when ?? '',
+      reason: `only when ${step.when}`,
     })) satisfies Happening[],
   )
 }

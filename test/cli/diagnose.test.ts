@@ -75,6 +75,26 @@ describe('cli/diagnose', () => {
   })
 })
 
+describe('cli/interrupt', () => {
+  it(
+    'stops on Ctrl-C, says that nothing is lost, and goes on at the next start',
+    async () => {
+      const folder = await temporaryFolder()
+      const server = await httpFaults['accept-and-hang'].start()
+      const first = startCli(['diagnose', server.url], { cwd: folder, env })
+      await first.prints('tcp edge')
+      first.child.kill('SIGINT')
+      const { code, stderr } = await first.finished
+      expect(stderr).toContain('goes on at the next start')
+      expect(code).toBe(130)
+      const list = await runCli(['incidents', '--json'], { cwd: folder, env })
+      expect(JSON.parse(list.stdout)).toMatchObject([{ id: 'INC-1', state: 'open', run: 'INC-1.1' }])
+      await server.close()
+    },
+    longTimeout,
+  )
+})
+
 describe('cli/start', () => {
   it(
     'finishes after a SIGKILL what it was doing, without repeating finished steps',

@@ -35,6 +35,6 @@ describe('diagnosis/missing', () => {
   it('tells somebody who typed a URL to describe the service', () => {
     const typed = { ...service, origin: 'ad-hoc' as const }
     const hows = diagnose(typed, targets, [seen('http', edge, { status: 502 })]).missing.map(({ how }) => how)
-    expect(new Set(hows)).toEqual(new Set(['describe the service and its path in services.yaml']))
+    expect(new Set(hows)).toEqual(new Set(['Describe the service and its path in services.yaml']))
   })
 })

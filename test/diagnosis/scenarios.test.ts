@@ -239,12 +239,12 @@ describe('diagnosis/scenarios', () => {
     expect(missing).toContainEqual({
       what: 'app was not asked directly',
       why: 'no addresses configured for this hop',
-      how: 'add addresses: to hop app in services.yaml',
+      how: 'Add addresses: to hop app in services.yaml',
     })
     expect(missing).toContainEqual({
       what: 'logs of edge were not read',
       why: 'no hosts configured for this hop',
-      how: 'add hosts: to hop edge in services.yaml',
+      how: 'Add hosts: to hop edge in services.yaml',
     })
   })
 
