@@ -37,8 +37,7 @@ export function describeConfiguration(
       detail: { pglite: 'BullMQ, embedded', postgres: 'BullMQ on Postgres', redis: 'BullMQ on Redis' }[
         queue.engine
       ],
-      next:
-        queue.engine === 'pglite' ? 'Set DATABASE_URL or REDIS_URL to add workers on other machines.' : '',
+      next: queue.engine === 'pglite' ? 'Set DATABASE_URL to add workers on other machines.' : '',
     },
     {
       name: 'Hosts',

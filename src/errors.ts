@@ -31,7 +31,6 @@ export const errorCatalogue = {
   DATA_DIR_UNWRITABLE: 'operator',
   DISK_FULL: 'operator',
   WORKER_NEEDS_SERVERS: 'operator',
-  NODE_TOO_OLD: 'operator',
   DATABASE_UNREACHABLE: 'remote',
   QUEUE_UNREACHABLE: 'remote',
   CHAT_UNREACHABLE: 'remote',
@@ -39,8 +38,6 @@ export const errorCatalogue = {
   STEP_TIMEOUT: 'remote',
   CANCELED: 'user',
   WORKER_LOST: 'remote',
-  CHAIN_BROKEN: 'operator',
-  PLAN_CHANGED: 'bug',
   INTERNAL: 'bug',
 } as const satisfies Record<string, Fault>
 

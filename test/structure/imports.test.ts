@@ -71,6 +71,16 @@ describe('structure/imports', () => {
     expect([...parts].filter((part) => !(part in allowed) && !top.has(part))).toEqual([])
   })
 
+  it('reads the imports it judges', () => {
+    expect(imports.length).toBeGreaterThan(500)
+    expect(imports).toContainEqual({
+      file: 'src/main.ts',
+      from: 'main',
+      to: 'src/bot.ts',
+      typeOnly: false,
+    })
+  })
+
   it('imports only in the direction of the table in ARCHITECTURE.md', () => {
     const wrong = imports
       .filter(({ from, to }) => !top.has(from) && from !== partOf(to))

@@ -40,7 +40,13 @@ export function startCli(args: string[], options: { cwd: string; env?: Record<st
   child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text
   })
-  const finished = once(child, 'close').then(([code]) => ({ code, stdout, stderr }))
+  // A test that fails half-way leaves nothing running behind.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const finished = once(child, 'close').then(([code]) => {
+    process.removeListener('exit', kill)
+    return { code, stdout, stderr }
+  })
 
   async function prints(text: string | RegExp): Promise<string> {
     const isThere = () => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout))

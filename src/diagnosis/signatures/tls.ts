@@ -138,6 +138,8 @@ function onTls({ problem, weights, reference, dependsOnClock }: Trouble): Sight<
     fact: problem === 'connect' ? 'connect' : 'tls',
     reach: 'here',
     see({ facts }, { ourClockIsOff }) {
+      // Without an address nothing was connected to: that is the name's fault, and the dns step says so.
+      if (problem === 'connect' && facts.address === null) return null
       const isWrong = facts.problem === problem || facts.alsoWrong.includes(problem)
       return isWrong && !(dependsOnClock && ourClockIsOff) ? quote(facts) : null
     },
