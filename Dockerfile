@@ -5,12 +5,14 @@ ENV NODE_ENV=production
 
 # Node is the image's own, so the development dependency that brings one along is left out with the others.
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+# Without its scripts: what they prepare needs the sources, which come next.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
 
 COPY bin bin
 COPY src src
 COPY workers workers
 COPY runbooks runbooks
+RUN npm run prepare
 
 # The embedded database, for a container without DATABASE_URL: keep it in a volume.
 RUN mkdir /data && chown node:node /data

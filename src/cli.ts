@@ -5,6 +5,11 @@ import { reportError } from './cli/report-error.ts'
 /** Exit codes of every command. */
 const exitUsage = 3
 
+// Whoever reads our output may stop reading (`| head`); the work goes on all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 try {
   process.exitCode = 0
   await createProgram().parseAsync(process.argv)

@@ -40,10 +40,12 @@ export async function remoteAccess(dataDir: string): Promise<Access | null> {
     throw new BotError(code, message, hint)
   }
 
-  const isThere = await fetch(new URL('/healthz', url), { signal: AbortSignal.timeout(2_000) }).catch(
-    () => null,
-  )
-  if (!isThere?.ok) return null
+  // The file of a bot that was killed may name a port where something else answers by now.
+  const answer = await fetch(new URL('/api/incidents?limit=1', url), {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(2_000),
+  }).catch(() => null)
+  if (!answer?.ok) return null
   return {
     command: (text) => call('/api/command', { text }),
     incidents: async (which) => {
