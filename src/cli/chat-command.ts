@@ -13,7 +13,7 @@ export async function chatCommand(name: string, given: unknown[]): Promise<void>
   const signal = interruptSignal()
   const access = await openAccess(
     configuration,
-    { work: starts, demo: starts && configuration.services.length === 0, otherwise: 'refuse' },
+    { work: starts, demo: configuration.services.length === 0, otherwise: 'refuse' },
     () => undefined,
   )
   try {
