@@ -1,4 +1,7 @@
 import { fork } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Measured } from './measure.ts'
 import type { Row } from './table.ts'
@@ -46,9 +49,22 @@ export async function diagnosis(): Promise<Row[]> {
   return rows
 }
 
-/** Each in a fresh process, so that one leaves no memory to the next. */
+/**
+ * Each in a fresh process, so that one leaves no memory to the next, and on a data folder that was used before, as a
+ * bot's is on every day but its first.
+ */
 async function measure(count: number): Promise<Measured> {
-  const child = fork(program, [String(count)])
+  const dataDir = await mkdtemp(join(tmpdir(), 'fiveohtwo-bench-'))
+  try {
+    await inProcess(1, dataDir)
+    return await inProcess(count, dataDir)
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function inProcess(count: number, dataDir: string): Promise<Measured> {
+  const child = fork(program, [String(count), dataDir])
   const { promise, resolve, reject } = Promise.withResolvers<Measured>()
   child.once('message', (message) => resolve(message as Measured))
   child.once('exit', (code) => reject(new Error(`the measuring process ended with ${code}`)))

@@ -1,7 +1,4 @@
 import { fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -18,12 +15,11 @@ const person = { id: 'bench:bench', name: 'bench' }
 /** What one diagnosis took, in a process of its own; durations in milliseconds, memory in megabytes. */
 export type Measured = Awaited<ReturnType<typeof measure>>
 
-async function measure(count: number) {
+async function measure(count: number, dataDir: string) {
   const child = fork(program, [String(count + 1)])
   const ports = await new Promise<number[]>((resolve) =>
     child.once('message', (message) => resolve(message as number[])),
   )
-  const dataDir = await mkdtemp(join(tmpdir(), 'fiveohtwo-bench-'))
   const service = serviceOf(ports)
   const bot = await startBot({
     configuration: checkConfiguration({ DATA_DIR: dataDir }, process.cwd()),
@@ -66,7 +62,6 @@ async function measure(count: number) {
   } finally {
     await bot.close()
     child.disconnect()
-    await rm(dataDir, { recursive: true, force: true })
   }
 }
 
@@ -116,4 +111,4 @@ function serviceOf([edge, ...backends]: number[]): Service {
   }
 }
 
-process.send?.(await measure(Number(process.argv[2])))
+process.send?.(await measure(Number(process.argv[2]), process.argv[3] ?? '.data'))
