@@ -64,9 +64,11 @@ export async function startMain(
     const server = await serve(app, { host: settings.host, port: settings.port })
     stack.push(() => server.close())
     // Commands of the same user on the same data folder find the bot that holds it.
-    const address = consoleFile(settings.dataDir)
-    await writeFile(address, JSON.stringify({ url: server.url, token: token.reveal() }), { mode: 0o600 })
-    stack.push(() => rm(address, { force: true }))
+    if (bot.database.kind === 'pglite') {
+      const address = consoleFile(settings.dataDir)
+      await writeFile(address, JSON.stringify({ url: server.url, token: token.reveal() }), { mode: 0o600 })
+      stack.push(() => rm(address, { force: true }))
+    }
     return {
       link: `${new URL(`/?token=${token.reveal()}`, server.url)}`,
       url: server.url,

@@ -47,6 +47,11 @@ async function run(
   if (!options.json) printMessage(message)
   const entries = await follow(access, incident, adapter).until((now) => isJudged(now, runsBefore), signal)
   await adapter?.stop()
+  const ended = finishedRuns(entries).at(-1)
+  if (ended?.what.kind === 'run.canceled') {
+    const who = ended.what.by.name
+    throw new BotError('CANCELED', `${who} canceled the run.`, 'Run it again when you want to.')
+  }
   const document = report(entries)
   if (options.json) printJson(document)
   return document ? exitCodes[document.verdict.state] : 2

@@ -15,6 +15,7 @@ export async function reconcile(deps: Deps, { alone }: { alone: boolean }): Prom
   await deps.store.expire(deps.now())
   for (const incident of await deps.store.incidents({ state: 'open', limit: openIncidentsLookedAt })) {
     if (incident.run !== null) await deps.queue.add('run', { incident: incident.id, run: incident.run })
+    else await verifyLeftover(deps, incident.id, alone)
   }
   for (const { approval, intended } of await deps.store.unfinishedChanges()) {
     if (!intended) {
@@ -22,9 +23,23 @@ export async function reconcile(deps: Deps, { alone }: { alone: boolean }): Prom
       continue
     }
     const since = approval.decidedAt ?? approval.createdAt
-    if (!alone && deps.now().getTime() - since.getTime() < changeLostAfterMs) continue
+    if (!alone && isRecent(deps, since)) continue
     await sayUnknown(deps, approval.id, approval.incident)
   }
+}
+
+function isRecent(deps: Deps, at: Date): boolean {
+  return deps.now().getTime() - at.getTime() < changeLostAfterMs
+}
+
+/** A change that ended without a run after it: its worker died before it could look whether the change helped. */
+async function verifyLeftover(deps: Deps, incident: string, alone: boolean): Promise<void> {
+  const entries = await deps.timeline.entries(incident)
+  const last = entries.findLast(({ what }) =>
+    ['change.finished', 'change.unknown', 'run.started'].includes(what.kind),
+  )
+  if (last === undefined || last.what.kind === 'run.started') return
+  if (alone || !isRecent(deps, new Date(last.at))) await verify(deps, incident)
 }
 
 /** A change whose worker died is never repeated: the bot says so and looks. */
@@ -38,6 +53,10 @@ async function sayUnknown(deps: Deps, approval: string, incident: string): Promi
         'The worker was lost after it had begun; the change may or may not have happened. It is not repeated.',
     },
   ])
+  await verify(deps, incident)
+}
+
+async function verify(deps: Deps, incident: string): Promise<void> {
   const entries = await deps.timeline.entries(incident)
   const run = latestRun(entries)
   const started = run === null ? undefined : runState(entries, run)?.started

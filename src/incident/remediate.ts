@@ -24,27 +24,14 @@ export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortS
   const approval = await deps.store.approval(job.approval)
   if (approval?.state !== 'approved') return 'done'
   const place = await placeOf(deps, approval)
-  const refusal =
-    place === null ? 'Its target is no longer on the path.' : await refusalOf(deps, approval, place, stop)
-  if (place === null || refusal !== null) {
-    await deps.store.append(job.incident, [
-      {
-        kind: 'change.refused',
-        approval: approval.id,
-        reason: refusal ?? 'Its target is no longer on the path.',
-      },
-    ])
-    return 'done'
-  }
-  const [first, ...rest] = approval.plan.calls.apply
+  if (place === null) return refuse(deps, approval, 'Its target is no longer on the path.')
+  const refusal = await refusalOf(deps, approval, place, stop)
+  // Nothing was changed yet, so at the next start it is looked at anew.
+  if (stop.aborted) return 'done'
+  if (refusal !== null) return refuse(deps, approval, refusal)
+  const [first] = approval.plan.calls.apply
   if (!first || !(await deps.store.spend(approval.id, first.type))) return 'done'
-  await change(deps, approval, first, place, stop)
-  for (const call of rest) {
-    await deps.store.append(job.incident, [
-      { kind: 'change.intended', approval: approval.id, step: call.type },
-    ])
-    await change(deps, approval, call, place, stop)
-  }
+  await carryOut(deps, approval, place, stop)
   await settle(deps, approval, place, stop)
   await startRun(deps, job.incident, {
     service: place.service,
@@ -52,6 +39,24 @@ export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortS
     by: approval.decidedBy ?? bot,
   })
   return 'done'
+}
+
+async function refuse(deps: Deps, approval: Approval, reason: string): Promise<Handled> {
+  await deps.store.append(approval.incident, [{ kind: 'change.refused', approval: approval.id, reason }])
+  return 'done'
+}
+
+/** The plan's changes in their order; one that failed, or of which nobody knows, is the last. */
+async function carryOut(deps: Deps, approval: Approval, place: Place, stop: AbortSignal): Promise<void> {
+  for (const [index, call] of approval.plan.calls.apply.entries()) {
+    // Spending the approval wrote the first intent.
+    if (index > 0) {
+      await deps.store.append(approval.incident, [
+        { kind: 'change.intended', approval: approval.id, step: call.type },
+      ])
+    }
+    if (!(await change(deps, approval, call, place, stop))) return
+  }
 }
 
 interface Place {
@@ -79,7 +84,7 @@ async function refusalOf(
   if (hashPlan(approval.plan) !== approval.planHash) return 'The plan is not the one that was approved.'
   for (const call of approval.plan.calls.precheck) {
     const evidence = await observe(deps, approval, call, place, stop)
-    if (evidence === null) return 'The bot was stopped before anything was changed.'
+    if (evidence === null) return null
     if (!meets(call, evidence)) {
       return `It is different now: ${evidence.summary} (expected ${call.type} to ${call.expect ?? 'pass'}).`
     }
@@ -91,17 +96,18 @@ function meets(call: StepCall, evidence: Evidence): boolean {
   return evidence.outcome === (call.expect ?? 'pass')
 }
 
+/** Whether the change was made and went well. */
 async function change(
   deps: Deps,
   approval: Approval,
   call: StepCall,
   place: Place,
   stop: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const evidence = await observe(deps, approval, call, place, stop)
   if (evidence !== null && evidence.outcome !== 'unknown') {
     await deps.store.append(approval.incident, [{ kind: 'change.finished', approval: approval.id, evidence }])
-    return
+    return evidence.outcome === 'pass'
   }
   await deps.store.append(approval.incident, [
     {
@@ -111,6 +117,7 @@ async function change(
       summary: evidence?.summary ?? 'The bot was stopped while the change was going on.',
     },
   ])
+  return false
 }
 
 /** Waits until the remedy's own verification holds, within limits; the run that follows says whether it did. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -63,6 +63,16 @@ describe.skipIf(!needs)('cli/servers (needs postgres and redis-server)', () => {
     },
     60_000,
   )
+
+  it('starts the whole bot on servers, with no data folder', async () => {
+    const folder = await temporaryFolder()
+    const bot = startCli(['start'], { cwd: folder, env })
+    const banner = await bot.prints('Stop it with Ctrl-C')
+    expect(banner).toContain('BullMQ on Redis')
+    bot.child.kill('SIGINT')
+    expect((await bot.finished).code).toBe(0)
+    expect(await readdir(folder)).toEqual([])
+  }, 60_000)
 
   it('says where the database is that does not answer, and never its password', async () => {
     const url = 'postgresql://bot:hunter2@127.0.0.1:9/bot'

@@ -47,7 +47,7 @@ let tests = 0
 
 beforeAll(async () => {
   bot = await startTestBot(
-    {},
+    { PROBE_ALLOW: '127.0.0.0/8' },
     { work: { diagnose: false, remediate: false }, controls: { demo: { restart } } },
   )
 })
@@ -124,6 +124,25 @@ describe('incident/remediate', () => {
     expect(restarts).toBe(0)
   })
 
+  it('goes no further after a change of which nobody knows how it ended', async () => {
+    const twice = { type: 'demo.restart' as const, with: {} }
+    const job = await approved(restartPlan({ apply: [twice, twice] }))
+    const { controls: _, ...stepContext } = bot.deps.stepContext
+    await remediate({ ...bot.deps, stepContext }, job, never)
+    const happened = await kinds(job.incident)
+    expect(happened.filter((kind) => kind === 'change.intended')).toHaveLength(1)
+    expect(happened.filter((kind) => kind === 'change.unknown')).toHaveLength(1)
+  })
+
+  it('leaves an approved change to the next start when it is stopped before it began', async () => {
+    const job = await approved(restartPlan({ precheck: [{ type: 'tcp', with: {}, expect: 'fail' }] }))
+    await remediate(bot.deps, job, AbortSignal.abort())
+    expect(await kinds(job.incident)).not.toContain('change.refused')
+    expect(restarts).toBe(0)
+    await remediate(bot.deps, job, never)
+    expect(restarts).toBe(1)
+  })
+
   it('holds no key where runs are diagnosed', async () => {
     const job = await approved(restartPlan())
     const { controls: _, ...stepContext } = bot.deps.stepContext
@@ -142,6 +161,20 @@ describe('incident/reconcile', () => {
     await remediate(bot.deps, { incident, approval }, never)
     expect(restarts).toBe(0)
     expect((await kinds(incident)).filter((kind) => kind === 'change.unknown')).toHaveLength(1)
+  })
+
+  it('looks whether a change helped when its worker died before it could', async () => {
+    const { incident, approval } = await approved(restartPlan())
+    await bot.inbox.command('cancel', { person: tester, platform: 'terminal', incident })
+    await bot.store.spend(approval, 'demo.restart')
+    await bot.store.append(incident, [
+      { kind: 'change.unknown', approval, reason: 'WORKER_LOST', summary: 'nobody knows' },
+    ])
+    await reconcile(bot.deps, { alone: true })
+    await reconcile(bot.deps, { alone: true })
+    const entries = await bot.deps.timeline.entries(incident)
+    const started = entries.flatMap(({ what }) => (what.kind === 'run.started' ? [what.purpose] : []))
+    expect(started).toEqual(['diagnose', 'verify'])
   })
 
   it('leaves a change alone that another process may still be making', async () => {

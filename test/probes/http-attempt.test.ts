@@ -2,24 +2,14 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { http } from '../../src/probes/http.ts'
+import { askHttp } from '../support/ask-http.ts'
 import { makeCertificate } from '../support/certificates.ts'
 import { httpFaults } from '../support/http-faults.ts'
 import { makeServers } from '../support/open-servers.ts'
-import { makeStepContext, makeTarget, runAtTarget } from '../support/step-context.ts'
 
 const servers = makeServers()
 
 afterEach(() => servers.closeAll())
-
-function ask(
-  url: string,
-  given: Record<string, unknown> = {},
-  target: Parameters<typeof makeTarget>[1] = {},
-  context: Parameters<typeof makeStepContext>[0] = {},
-) {
-  return runAtTarget(http, makeTarget(url, { timeoutMs: 800, ...target }), given, makeStepContext(context))
-}
 
 describe('probes/http-attempt', () => {
   test('the server name of the target is sent in the handshake, whatever the address', async () => {
@@ -33,7 +23,7 @@ describe('probes/http-attempt', () => {
     await once(server, 'listening')
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
-    const { facts } = await ask(`https://127.0.0.1:${port}/`, {}, { serverName: 'shop.example' })
+    const { facts } = await askHttp(`https://127.0.0.1:${port}/`, {}, { serverName: 'shop.example' })
     expect(facts.body?.text).toBe('shop.example')
     expect(facts.timings.tlsMs).toBeGreaterThan(0)
   })
@@ -49,21 +39,21 @@ describe('probes/http-attempt', () => {
     server.on('tlsClientError', () => {}).listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
-    const { facts } = await ask(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    const { facts } = await askHttp(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     expect(facts.failure).toBe('tls')
     expect(facts.failureMessage).toContain('client-certificate-required')
   })
 
   test('an IPv6 literal is reached', async () => {
     const url = await servers.http((_request, response) => response.end('six'), { host: '::1' })
-    const { facts } = await ask(url)
+    const { facts } = await askHttp(url)
     expect(facts).toMatchObject({ address: '::1', status: 200 })
   })
 
   test('an address that refuses is passed over for the next one', async () => {
     const url = await servers.fault(httpFaults.healthy)
     const names = { 'two.test': ['127.0.0.99', '127.0.0.1'] }
-    const { outcome, facts } = await ask(url, {}, { hostname: 'two.test' }, { names })
+    const { outcome, facts } = await askHttp(url, {}, { hostname: 'two.test' }, { names })
     expect({ outcome, address: facts.address }).toEqual({ outcome: 'pass', address: '127.0.0.1' })
   })
 })

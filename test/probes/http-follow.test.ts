@@ -1,21 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { http } from '../../src/probes/http.ts'
+import { askHttp } from '../support/ask-http.ts'
 import { httpFaults } from '../support/http-faults.ts'
 import { makeServers } from '../support/open-servers.ts'
-import { makeStepContext, makeTarget, runAtTarget } from '../support/step-context.ts'
+import { makeStepContext } from '../support/step-context.ts'
 
 const servers = makeServers()
 
 afterEach(() => servers.closeAll())
-
-function ask(
-  url: string,
-  given: Record<string, unknown> = {},
-  target: Parameters<typeof makeTarget>[1] = {},
-  context: Parameters<typeof makeStepContext>[0] = {},
-) {
-  return runAtTarget(http, makeTarget(url, { timeoutMs: 800, ...target }), given, makeStepContext(context))
-}
 
 describe('probes/http-follow', () => {
   const toHello = (request: { url?: string | undefined }) => (request.url === '/hello' ? 200 : 302)
@@ -27,7 +18,7 @@ describe('probes/http-follow', () => {
   }
 
   test('redirects are followed at the outermost hop, and recorded', async () => {
-    const { outcome, summary, facts } = await ask(await beginRedirecting('/hello'))
+    const { outcome, summary, facts } = await askHttp(await beginRedirecting('/hello'))
     expect({ outcome, status: facts.status }).toEqual({ outcome: 'pass', status: 200 })
     expect(facts.redirects).toEqual([{ status: 302, location: '/hello' }])
     expect(facts.url).toMatch(/\/hello$/)
@@ -39,7 +30,7 @@ describe('probes/http-follow', () => {
     ['for POST', { method: 'POST' }, {}],
     ['when told not to', { follow: false }, {}],
   ])('redirects are not followed %s', async (_when, given, target) => {
-    const { facts } = await ask(await beginRedirecting('/hello'), given, target)
+    const { facts } = await askHttp(await beginRedirecting('/hello'), given, target)
     expect({ status: facts.status, redirects: facts.redirects }).toEqual({ status: 302, redirects: [] })
   })
 
@@ -49,7 +40,7 @@ describe('probes/http-follow', () => {
         .writeHead(toHello(request), { location: 'http://shop.example/hello' })
         .end(request.headers.host)
     })
-    const { facts } = await ask(url, {}, { hostHeader: 'shop.example' })
+    const { facts } = await askHttp(url, {}, { hostHeader: 'shop.example' })
     expect(facts).toMatchObject({ status: 200, address: '127.0.0.1', body: { text: 'shop.example' } })
   })
 
@@ -62,7 +53,12 @@ describe('probes/http-follow', () => {
       asked.push([hostname, options.inventory])
       return context.resolve(hostname, options)
     }
-    const { facts } = await ask(await beginRedirecting(`http://localhost:${port}/hi`), {}, {}, { resolve })
+    const { facts } = await askHttp(
+      await beginRedirecting(`http://localhost:${port}/hi`),
+      {},
+      {},
+      { resolve },
+    )
     expect(facts.body?.text).toBe(`localhost:${port}`)
     expect(asked).toEqual([
       ['127.0.0.1', true],
@@ -71,7 +67,7 @@ describe('probes/http-follow', () => {
   })
 
   test('redirects to a forbidden address are recorded but not followed, and the answer itself is judged', async () => {
-    const { outcome, summary, facts } = await ask(await servers.fault(httpFaults['redirect-to-metadata']))
+    const { outcome, summary, facts } = await askHttp(await servers.fault(httpFaults['redirect-to-metadata']))
     expect(outcome).toBe('pass')
     expect(facts.redirects).toEqual([{ status: 302, location: 'http://169.254.169.254/latest/meta-data/' }])
     expect(summary).toContain('169.254.169.254 is forbidden by policy')
@@ -79,7 +75,7 @@ describe('probes/http-follow', () => {
 
   test('redirects to a place that is down fail there', async () => {
     const dead = await servers.fault(httpFaults.refused)
-    const { outcome, facts } = await ask(await beginRedirecting(dead))
+    const { outcome, facts } = await askHttp(await beginRedirecting(dead))
     expect({ outcome, failure: facts.failure, url: facts.url }).toEqual({
       outcome: 'fail',
       failure: 'refused',
@@ -89,7 +85,7 @@ describe('probes/http-follow', () => {
 
   test('redirects back to the same page with a cookie are no loop, since browsers come back with it', async () => {
     const bytes = 'HTTP/1.1 302 Found\r\nLocation: /\r\nSet-Cookie: seen=1\r\nContent-Length: 0\r\n\r\n'
-    const { outcome, facts } = await ask(await servers.raw(bytes))
+    const { outcome, facts } = await askHttp(await servers.raw(bytes))
     expect({ outcome, failure: facts.failure, status: facts.status }).toEqual({
       outcome: 'pass',
       failure: null,
@@ -100,7 +96,7 @@ describe('probes/http-follow', () => {
   test.each(['ftp://127.0.0.1/', 'javascript:alert(1)', 'http://[', ''])(
     'redirects to %j are not followed',
     async (location) => {
-      const { facts } = await ask(
+      const { facts } = await askHttp(
         await servers.raw(`HTTP/1.1 301 Moved\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`),
       )
       expect(facts.status).toBe(301)

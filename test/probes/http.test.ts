@@ -1,38 +1,29 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { http } from '../../src/probes/http.ts'
+import { askHttp } from '../support/ask-http.ts'
 import { httpFaults } from '../support/http-faults.ts'
 import { makeServers } from '../support/open-servers.ts'
-import { makeStepContext, makeTarget, runAtTarget } from '../support/step-context.ts'
 
 const servers = makeServers()
 
 afterEach(() => servers.closeAll())
 
-function ask(
-  url: string,
-  given: Record<string, unknown> = {},
-  target: Parameters<typeof makeTarget>[1] = {},
-  context: Parameters<typeof makeStepContext>[0] = {},
-) {
-  return runAtTarget(http, makeTarget(url, { timeoutMs: 800, ...target }), given, makeStepContext(context))
-}
-
 describe('probes/http', () => {
   test('the observed status stands beside the expected one', async () => {
-    const { summary } = await ask(await servers.fault(httpFaults['nginx-502']))
+    const { summary } = await askHttp(await servers.fault(httpFaults['nginx-502']))
     expect(summary).toMatch(/^502 Bad Gateway in \d+ ms, expected 200-499$/)
   })
 
   test('a refused connection names the address that refused', async () => {
     const url = await servers.fault(httpFaults.refused)
-    const { summary } = await ask(url)
+    const { summary } = await askHttp(url)
     expect(summary).toContain(`connection refused by ${new URL(url).host} after`)
   })
 
   test('a status outside the expected ranges fails, one inside passes', async () => {
     const url = await servers.fault(httpFaults['app-500'])
-    const only500 = await ask(url, {}, { expect: [{ from: 500, to: 500 }] })
-    const no500 = await ask(
+    const only500 = await askHttp(url, {}, { expect: [{ from: 500, to: 500 }] })
+    const no500 = await askHttp(
       url,
       {},
       {
@@ -47,13 +38,13 @@ describe('probes/http', () => {
   })
 
   test('a malformed header is quoted in the summary', async () => {
-    const { summary } = await ask(await servers.fault(httpFaults['duplicate-content-length']))
+    const { summary } = await askHttp(await servers.fault(httpFaults['duplicate-content-length']))
     expect(summary).toContain('2 Content-Length headers: "2", "3"')
   })
 
   test('headers come in order with lower-case names, and their size as on the wire', async () => {
     const head = 'HTTP/1.1 200 Fine\r\nX-B: 2\r\nServer: tiny\r\nx-b: 3\r\nContent-Length: 0\r\n\r\n'
-    const { facts } = await ask(await servers.raw(head))
+    const { facts } = await askHttp(await servers.raw(head))
     expect(facts.headers).toEqual([
       ['x-b', '2'],
       ['server', 'tiny'],
@@ -64,14 +55,14 @@ describe('probes/http', () => {
   })
 
   test('a header of 20 KiB is read and its size is told, so that proxies with less can be blamed', async () => {
-    const { facts } = await ask(await servers.fault(httpFaults['big-header']))
+    const { facts } = await askHttp(await servers.fault(httpFaults['big-header']))
     expect(facts.headerBytes).toBeGreaterThan(20 * 1024)
     expect(facts.headerBytes).toBeLessThan(21 * 1024)
   })
 
   test('a body over 1 MiB is not read to its end and still passes', async () => {
     const url = await servers.http((_request, response) => response.end(Buffer.alloc(8 * 1024 * 1024, 'x')))
-    const { outcome, facts } = await ask(url, {}, { timeoutMs: 5000 })
+    const { outcome, facts } = await askHttp(url, {}, { timeoutMs: 5000 })
     expect(outcome).toBe('pass')
     expect(facts.body).toMatchObject({ truncated: true, text: 'x'.repeat(4096) })
     expect(facts.body?.sizeBytes).toBeGreaterThan(1024 * 1024)
@@ -80,9 +71,9 @@ describe('probes/http', () => {
 
   test('a character cut by our own limit leaves no mark, one broken by the peer does', async () => {
     const whole = `a${'é'.repeat(4000)}`
-    const cut = await ask(await servers.http((_request, response) => response.end(whole)))
+    const cut = await askHttp(await servers.http((_request, response) => response.end(whole)))
     expect(cut.facts.body?.text).toBe(`a${'é'.repeat(2047)}`)
-    const broken = await ask(
+    const broken = await askHttp(
       await servers.http((_request, response) => response.end(Buffer.from([0x61, 0xc3]))),
     )
     expect(broken.facts.body?.text).toBe('a\ufffd')
@@ -93,7 +84,7 @@ describe('probes/http', () => {
     ['GET', 'HTTP/1.1 204 No Content\r\n\r\n', 204],
     ['GET', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 9000\r\n\r\n', 304],
   ])('%s answered with %j has no body to wait for', async (method, bytes, status) => {
-    const { outcome, facts } = await ask(await servers.raw(bytes), { method })
+    const { outcome, facts } = await askHttp(await servers.raw(bytes), { method })
     expect({ outcome, status: facts.status, body: facts.body }).toEqual({
       outcome: 'pass',
       status,
@@ -105,7 +96,7 @@ describe('probes/http', () => {
     const url = await servers.http((request, response) => {
       response.end(`${request.method} ${request.url} ${request.headers.host} ${request.headers.connection}`)
     })
-    const { facts } = await ask(
+    const { facts } = await askHttp(
       url,
       { method: 'POST', path: '//health?full=1' },
       { hostHeader: 'shop.example' },
@@ -114,23 +105,23 @@ describe('probes/http', () => {
   })
 
   test('a name that does not resolve is a failed outcome, not an error', async () => {
-    const { outcome, summary, facts } = await ask('http://nowhere.test/')
+    const { outcome, summary, facts } = await askHttp('http://nowhere.test/')
     expect({ outcome, failure: facts.failure }).toEqual({ outcome: 'fail', failure: 'name' })
     expect(summary).toContain('nowhere.test does not resolve: nxdomain')
   })
 
   test('an address that policy refuses is not looked at', async () => {
-    await expect(ask('http://169.254.169.254/')).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' })
+    await expect(askHttp('http://169.254.169.254/')).rejects.toMatchObject({ code: 'ADDRESS_REFUSED' })
   })
 
   test('chunks cut by an announced close are a close in the body', async () => {
     const head = 'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
-    const { facts } = await ask(await servers.raw(`${head}5\r\nhel`))
+    const { facts } = await askHttp(await servers.raw(`${head}5\r\nhel`))
     expect(facts.failure).toBe('closed-mid-body')
   })
 
   test('a body that ends with the connection is whole', async () => {
-    const { outcome, facts } = await ask(await servers.raw('HTTP/1.0 200 OK\r\n\r\nall of it'))
+    const { outcome, facts } = await askHttp(await servers.raw('HTTP/1.0 200 OK\r\n\r\nall of it'))
     expect({ outcome, text: facts.body?.text, version: facts.httpVersion }).toEqual({
       outcome: 'pass',
       text: 'all of it',
@@ -139,12 +130,12 @@ describe('probes/http', () => {
   })
 
   test('an interim response is not taken for the one that never came', async () => {
-    const { facts } = await ask(await servers.raw('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'))
+    const { facts } = await askHttp(await servers.raw('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'))
     expect(facts).toMatchObject({ status: null, failure: 'closed-before-headers', headers: [], body: null })
   })
 
   test('an upgrade that nobody asked for is named', async () => {
-    const { summary } = await ask(await servers.fault(httpFaults['unasked-upgrade']))
+    const { summary } = await askHttp(await servers.fault(httpFaults['unasked-upgrade']))
     expect(summary).toContain('101 Switching Protocols, but nobody asked to')
   })
 
@@ -153,7 +144,7 @@ describe('probes/http', () => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n')
       setTimeout(() => socket.end('longer'), 50)
     })
-    const { facts } = await ask(url)
+    const { facts } = await askHttp(url)
     expect(facts.failureMessage).toBe('Content-Length 2, but 6 bytes of body came')
   })
 
@@ -165,7 +156,7 @@ describe('probes/http', () => {
         socket.on('close', () => gone.resolve())
         socket.write(bytes)
       })
-      const { facts } = await ask(url, { timeout: '100ms' })
+      const { facts } = await askHttp(url, { timeout: '100ms' })
       expect(facts.failure).toMatch(/^timeout/)
       await gone.promise
     },
@@ -174,12 +165,12 @@ describe('probes/http', () => {
   test('a clock that is ahead shows', async () => {
     const now = () => new Date('2026-03-04T05:06:07Z')
     const ahead = 'HTTP/1.1 200 OK\r\nDate: Wed, 04 Mar 2026 05:16:07 GMT\r\nContent-Length: 0\r\n\r\n'
-    const { facts } = await ask(await servers.raw(ahead), {}, {}, { now })
+    const { facts } = await askHttp(await servers.raw(ahead), {}, {}, { now })
     expect(Math.abs((facts.dateSkewMs ?? 0) - 600_000)).toBeLessThan(500)
   })
 
   test('each phase has its own duration', async () => {
-    const { facts } = await ask(await servers.fault(httpFaults['slow-but-ok']))
+    const { facts } = await askHttp(await servers.fault(httpFaults['slow-but-ok']))
     const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = facts.timings
     expect(dnsMs).toBe(0)
     expect(connectMs).toBeLessThan(200)
@@ -196,7 +187,7 @@ describe('probes/http', () => {
       'Location: /elsewhere?code=s3cr3t-code#access_token=s3cr3t-fragment',
       'Content-Length: 0\r\n\r\n',
     ].join('\r\n')
-    const { facts } = await ask(await servers.raw(bytes), { follow: false })
+    const { facts } = await askHttp(await servers.raw(bytes), { follow: false })
     expect(JSON.stringify(facts)).not.toContain('s3cr3t')
     expect(facts.headers[0]).toEqual(['set-cookie', 'session=[13 characters withheld]'])
   })
@@ -209,7 +200,7 @@ describe('probes/http', () => {
       socket.on('close', () => gone.resolve())
       abort.abort(reason)
     })
-    const asking = ask(url, {}, { timeoutMs: 10_000 }, { signal: abort.signal })
+    const asking = askHttp(url, {}, { timeoutMs: 10_000 }, { signal: abort.signal })
     await expect(asking).rejects.toBe(reason)
     await gone.promise
   })
@@ -220,7 +211,7 @@ describe('probes/http', () => {
       requests++
       socket.end()
     })
-    await expect(ask(url, {}, {}, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
+    await expect(askHttp(url, {}, {}, { signal: AbortSignal.abort(new Error('no')) })).rejects.toThrow('no')
     expect(requests).toBe(0)
   })
 
@@ -238,7 +229,7 @@ describe('probes/http', () => {
     const startedAt = performance.now()
     const worker = async () => {
       for (let index = 0; index < 20; index++) {
-        const { outcome } = await ask(url, {}, { timeoutMs: 5000 })
+        const { outcome } = await askHttp(url, {}, { timeoutMs: 5000 })
         expect(outcome).toBe('pass')
       }
     }
