@@ -86,6 +86,20 @@ export interface Diagnosis {
   /** Outermost first. */
   ladder: Rung[]
   missing: Missing[]
+  /** Settings to change, worked out from what is configured; best first. */
+  advice: Advice[]
+}
+
+/** One exact setting that would mend a cause. */
+export interface Advice {
+  cause: CauseId
+  hop: string | null
+  host: string | null
+  /** `proxy_read_timeout 65s;` as it would be written. */
+  setting: string
+  /** File and line, or what the default comes from. */
+  where: string
+  why: string
 }
 
 /** One way in which requests failed, seen once (`http`) or counted (`sample`). */
@@ -162,4 +176,31 @@ export interface Signature<T extends StepType> {
   /** The quote that shows it, or null. */
   match(evidence: SeenEvidence<T>, scope: SignatureScope): string | null
   examples: { matches: readonly Example<T>[]; nearMisses: readonly Example<T>[] }
+}
+
+/** A rule that turns one line of a log (with the lines of a trace that follow it) into findings. */
+export interface LogSignature {
+  /** Unique over all systems, begins with the system: `nginx-connect-refused`. */
+  id: string
+  /** Who writes such lines: they are looked for in its logs, and everywhere in pasted text. */
+  system: System
+  /** Words of which every such line holds at least one, exactly as written; lines without are never tried. */
+  needles: readonly string[]
+  /** Linear-time, without flags `g` and `y`. A group named `upstream` is the address further in that the line is about. */
+  pattern: RegExp
+  /** What else must be so of the groups of the pattern; default always. */
+  when?(groups: Readonly<Record<string, string | undefined>>, line: string): boolean
+  /** What it weighs for (positive) or against (negative) each cause. */
+  weights: Partial<Record<CauseId, Decibans>>
+  /** What it says, for people: `nginx was refused by the backend`. */
+  title: string
+  /** Source file, RFC section or vendor page. */
+  reference: string
+  /** See {@link Signature.fact}. Signatures of different systems that see the same event share it. */
+  fact: string
+  reach: Reach
+  /** True when each such line is one failed request, so that many recent ones mean that users are hit. */
+  request?: true
+  /** Lines, whole and as really written. */
+  examples: { matches: readonly string[]; nearMisses: readonly string[] }
 }

@@ -13,6 +13,9 @@ export interface Observation<F> {
 
 export type StepType = keyof FactsByStep
 
+/** What a runbook can name; the others are read out of pasted text only. */
+export type TakenType = Exclude<StepType, 'lb-health'>
+
 interface Filed {
   /** Derived from run, step and target, so that a repeated step files the same evidence once: `tcp@app/10.0.0.1:80`. */
   id: string

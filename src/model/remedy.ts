@@ -1,5 +1,5 @@
 import type { CauseId } from '../diagnosis/causes.ts'
-import type { StepType } from './evidence.ts'
+import type { TakenType } from './evidence.ts'
 import type { Person } from './person.ts'
 import type { System } from './system.ts'
 
@@ -7,7 +7,7 @@ export type Risk = 'low' | 'medium' | 'high'
 
 /** One step as a runbook or remedy writes it down, its parameters already checked. */
 export interface StepCall {
-  type: StepType
+  type: TakenType
   with: Record<string, unknown>
   /** What a precheck or verification must see; default `pass`. Changes have none. */
   expect?: 'pass' | 'fail'

@@ -1,11 +1,11 @@
-import type { StepType } from './evidence.ts'
+import type { TakenType } from './evidence.ts'
 
-/** Which targets a step is repeated for; `path` runs it once, at no target. */
-export type Selector = 'edge' | 'targets' | 'backends' | 'path'
+/** Which targets a step is repeated for; `hosts` are the machines of the path, `path` runs it once, at no target. */
+export type Selector = 'edge' | 'targets' | 'backends' | 'hosts' | 'path'
 
 export interface RunbookStep {
   id: string
-  type: StepType
+  type: TakenType
   forEach: Selector
   /** Already parsed by the step type's schema. */
   with: Record<string, unknown>

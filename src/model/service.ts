@@ -1,3 +1,4 @@
+import type { Host } from './host.ts'
 import type { System } from './system.ts'
 
 /** An inclusive range of HTTP status codes. */
@@ -14,6 +15,9 @@ export const usualStatuses: StatusRange[] = [
   { from: 200, to: 399 },
   { from: 401, to: 499 },
 ]
+
+/** `network`: path report and TLS overlap between hops; `capture`: packet headers on the hop's port for some seconds. */
+export type Look = 'network' | 'capture'
 
 /** One layer that a request crosses. Without `addresses` the hop is reached only through the hops outside it. */
 export interface Hop {
@@ -43,6 +47,10 @@ export interface Service {
   approvers: string[]
   channels: { slack?: string; discord?: string }
   path: Hop[]
+  /** The machines that the path names, each once. */
+  hosts: Host[]
+  /** Closer looks that cost more than a few packets, and so are asked for by the operator. */
+  looks: Look[]
   timeoutMs: number
   origin: 'file' | 'demo' | 'ad-hoc'
 }

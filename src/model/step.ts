@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import type { Observation, StepType } from './evidence.ts'
+import type { Observation, TakenType } from './evidence.ts'
 import type { FactsByStep } from './facts.ts'
+import type { Hosts, HostTarget } from './host.ts'
 import type { Target } from './target.ts'
 
 /** What a step may use besides its parameters; everything that changes from test to test is in here. */
@@ -14,6 +15,8 @@ export interface StepContext {
   resolve(hostname: string, options: { inventory: boolean; signal: AbortSignal }): Promise<Resolution>
   /** Everything on the path, for steps that look at no single target. */
   targets: Target[]
+  /** The machines of the inventory; absent where no step may look inside them. */
+  hosts?: Hosts
   /** Present only where changes are carried out. */
   controls?: Controls
 }
@@ -27,7 +30,7 @@ export interface Controls {
   demo?: { restart(name: string): Promise<FactsByStep['demo.restart']> }
 }
 
-interface StepOf<T extends StepType, P extends z.ZodType> {
+interface StepOf<T extends TakenType, P extends z.ZodType> {
   type: T
   effect: 'read' | 'change'
   title: string
@@ -35,11 +38,15 @@ interface StepOf<T extends StepType, P extends z.ZodType> {
 }
 
 /** One unit of work that a runbook can name. A broken target is an observation; throwing means we could not look. */
-export type Step<T extends StepType, P extends z.ZodType> = StepOf<T, P> &
+export type Step<T extends TakenType, P extends z.ZodType> = StepOf<T, P> &
   (
     | {
         looksAt: 'target'
         run(target: Target, params: z.output<P>, context: StepContext): Promise<Observation<FactsByStep[T]>>
+      }
+    | {
+        looksAt: 'host'
+        run(host: HostTarget, params: z.output<P>, context: StepContext): Promise<Observation<FactsByStep[T]>>
       }
     | {
         looksAt: 'path'
@@ -48,6 +55,6 @@ export type Step<T extends StepType, P extends z.ZodType> = StepOf<T, P> &
   )
 
 /** Gives a step its types. */
-export function defineStep<T extends StepType, P extends z.ZodType>(step: Step<T, P>): Step<T, P> {
+export function defineStep<T extends TakenType, P extends z.ZodType>(step: Step<T, P>): Step<T, P> {
   return step
 }
