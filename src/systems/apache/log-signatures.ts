@@ -1,0 +1,19 @@
+import type { LogSignature } from '../../model/diagnosis.ts'
+import { connectLogSignatures } from './log/connect.ts'
+import { penaltyLogSignatures } from './log/penalty.ts'
+import { protocolLogSignatures } from './log/protocols.ts'
+import { replyLogSignatures } from './log/reply.ts'
+import { serverLogSignatures } from './log/server.ts'
+import { tlsLogSignatures } from './log/tls.ts'
+import { workerLogSignatures } from './log/workers.ts'
+
+/** What Apache httpd’s error log says of bad gateways. */
+export const apacheLogSignatures: readonly LogSignature[] = [
+  ...connectLogSignatures,
+  ...penaltyLogSignatures,
+  ...replyLogSignatures,
+  ...protocolLogSignatures,
+  ...tlsLogSignatures,
+  ...serverLogSignatures,
+  ...workerLogSignatures,
+]

@@ -1,0 +1,268 @@
+import type { LogSignature } from '../../../model/diagnosis.ts'
+import { errno } from './errno.ts'
+
+const connectBackend = 'httpd modules/proxy/proxy_util.c, ap_proxy_connect_backend (AH00957)'
+const connectSocket = 'httpd modules/proxy/proxy_util.c, ap_proxy_connect_uds (AH02454)'
+const at = '[Sat Nov 21 14:31:54.333434 2026] [proxy:error] [pid 12904:tid 12907]'
+const to = 'AH00957: http: attempt to connect to 10.0.3.21:8080 (10.0.3.21:8080) failed'
+const refused = `${at} (111)Connection refused: ${to}`
+const socket =
+  'AH02454: FCGI: attempt to connect to Unix domain socket /run/php/php8.2-fpm.sock (localhost:8000) failed'
+
+/** What mod_proxy says of a connection that it could not make, by the error of the operating system. */
+export const connectLogSignatures: readonly LogSignature[] = [
+  {
+    id: 'apache-connect-refused',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    when: errno(111, 61),
+    weights: {
+      'backend-down': 16,
+      'wrong-port': 6,
+      'app-crash-loop': 5,
+      'loopback-bind': 4,
+      'app-boot-failure': 3,
+      'deploy-in-progress': 3,
+    },
+    title: 'Apache was refused by the backend',
+    reference: connectBackend,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        refused,
+        `${at} (111)Connection refused: AH00957: AJP: attempt to connect to [::1]:8009 (localhost:8009) failed`,
+      ],
+      nearMisses: [`${at} (110)Connection timed out: ${to}`, `${at} (111)Connection refused: ${socket}`],
+    },
+  },
+  {
+    id: 'apache-connect-refused-ipv6-loopback',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\[::1\]:\d{1,5}) \(localhost/,
+    when: errno(111, 61),
+    weights: { 'localhost-ipv6': 22, 'backend-down': 4 },
+    title: 'Apache asked ::1 for localhost and was refused',
+    reference: `${connectBackend}; RFC 6724 section 6 prefers ::1`,
+    fact: 'connect-some',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        `${at} (111)Connection refused: AH00957: http: attempt to connect to [::1]:3000 (localhost:3000) failed`,
+      ],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'apache-connect-timeout',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    when: errno(110, 70007, 60),
+    weights: {
+      'connect-drop': 16,
+      'host-down': 10,
+      'host-firewall-block': 8,
+      'stale-dns': 5,
+      'listen-backlog-overflow': 4,
+    },
+    title: 'The backend did not answer Apache’s connection',
+    reference: `${connectBackend}; 110 is the kernel’s limit, 70007 connectiontimeout= or Timeout`,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        `${at} (110)Connection timed out: ${to}`,
+        `${at} (70007)The timeout specified has expired: ${to}`,
+      ],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'apache-connect-no-route',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    when: errno(113, 101, 112),
+    weights: { 'no-route': 20, 'host-down': 9, 'host-firewall-block': 7, 'container-network-broken': 4 },
+    title: 'Apache has no route to the backend',
+    reference: `${connectBackend}; EHOSTUNREACH 113, ENETUNREACH 101`,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [`${at} (113)No route to host: ${to}`, `${at} (101)Network is unreachable: ${to}`],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'apache-connect-forbidden',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    when: errno(13, 1),
+    weights: { 'selinux-denied': 26 },
+    title: 'Apache may not open TCP connections',
+    reference: `${connectBackend}; EACCES of connect(2) on TCP comes from a security module: httpd_can_network_connect`,
+    fact: 'denied',
+    reach: 'here',
+    request: true,
+    examples: {
+      matches: [`${at} (13)Permission denied: ${to}`],
+      nearMisses: [`${at} (13)Permission denied: ${socket}`],
+    },
+  },
+  {
+    id: 'apache-connect-no-local-port',
+    system: 'apache',
+    needles: ['AH00957'],
+    pattern: /AH0095[678]: /,
+    when: errno(99),
+    weights: { 'ephemeral-ports': 24 },
+    title: 'Apache has no local port left',
+    reference: `${connectBackend}; EADDRNOTAVAIL 99`,
+    fact: 'ports',
+    reach: 'here',
+    request: true,
+    examples: {
+      matches: [`${at} (99)Cannot assign requested address: ${to}`],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'apache-too-many-files',
+    system: 'apache',
+    needles: ['Too many open files'],
+    pattern: /\((?:23|24)\)Too many open files/,
+    weights: { 'fd-exhaustion': 26 },
+    title: 'Apache has no file descriptor left',
+    reference: 'errno 24 EMFILE or 23 ENFILE before any AH code: httpd server/log.c writes it in brackets',
+    fact: 'fd',
+    reach: 'here',
+    examples: {
+      matches: [
+        `${at} (24)Too many open files: AH00952: http: error creating fam 2 socket to 10.0.3.21:8080 for (10.0.3.21:8080)`,
+        '[Sat Nov 21 14:31:54.333434 2026] [core:error] [pid 12904:tid 12907] (24)Too many open files: [client 203.0.113.9:51234] AH00132: file permissions deny server access: /var/www/x',
+      ],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'apache-socket-missing',
+    system: 'apache',
+    needles: ['AH02454'],
+    pattern: /AH02454: /,
+    when: errno(2),
+    weights: { 'unix-socket-missing': 20, 'backend-down': 10, 'app-boot-failure': 4 },
+    title: 'The socket that Apache is to use does not exist',
+    reference: connectSocket,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [`${at} (2)No such file or directory: ${socket}`],
+      nearMisses: [`${at} (111)Connection refused: ${socket}`],
+    },
+  },
+  {
+    id: 'apache-socket-refused',
+    system: 'apache',
+    needles: ['AH02454'],
+    pattern: /AH02454: /,
+    when: errno(111, 61),
+    weights: { 'backend-down': 18, 'app-crash-loop': 5, 'app-boot-failure': 3 },
+    title: 'Nobody listens at the socket that Apache uses',
+    reference: connectSocket,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [`${at} (111)Connection refused: ${socket}`],
+      nearMisses: [`${at} (13)Permission denied: ${socket}`, refused],
+    },
+  },
+  {
+    id: 'apache-socket-forbidden',
+    system: 'apache',
+    needles: ['AH02454'],
+    pattern: /AH02454: /,
+    when: errno(13),
+    weights: { 'unix-socket-perm': 22, 'selinux-denied': 9 },
+    title: 'Apache may not open the app’s socket',
+    reference: connectSocket,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [`${at} (13)Permission denied: ${socket}`],
+      nearMisses: [`${at} (2)No such file or directory: ${socket}`, `${at} (13)Permission denied: ${to}`],
+    },
+  },
+  {
+    id: 'apache-socket-full',
+    system: 'apache',
+    needles: ['AH02454'],
+    pattern: /AH02454: /,
+    when: errno(11, 35),
+    weights: { 'listen-backlog-overflow': 20, 'worker-pool-exhausted': 14 },
+    title: 'The app’s socket has no room in its queue',
+    reference: `${connectSocket}; connect(2): EAGAIN on a Unix socket is a full backlog`,
+    fact: 'accept-queue',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [`${at} (11)Resource temporarily unavailable: ${socket}`],
+      nearMisses: [`${at} (111)Connection refused: ${socket}`],
+    },
+  },
+  {
+    id: 'apache-no-connection-made',
+    system: 'apache',
+    needles: ['AH01114', 'AH01079', 'AH00896', 'AH10101', 'AH02452', 'AH03352'],
+    pattern:
+      /AH(?:01114: HTTP|01079|00896|10101|02452|03352: H2): failed to make connection to backend: (?<upstream>\S{1,300})/,
+    weights: { 'backend-down': 7, 'connect-drop': 3, 'unix-socket-missing': 2 },
+    title: 'Apache could not connect to the backend',
+    reference:
+      'httpd modules/proxy/mod_proxy_{http,fcgi,ajp,uwsgi,scgi,wstunnel}.c: the request’s line after AH00957 or AH02454',
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        '[Sat Nov 21 14:31:54.333515 2026] [proxy_http:error] [pid 12904:tid 12907] [client 127.0.0.1:38482] AH01114: HTTP: failed to make connection to backend: 127.0.0.1',
+        '[Sat Nov 21 14:32:00.819158 2026] [proxy_fcgi:error] [pid 12904:tid 12909] [client 127.0.0.1:38688] AH01079: failed to make connection to backend: 127.0.0.1',
+        '[Sat Nov 21 14:32:02.959815 2026] [proxy_ajp:error] [pid 12904:tid 12909] [client 127.0.0.1:37762] AH00896: failed to make connection to backend: 127.0.0.1',
+        '[Sat Nov 21 14:32:05.201891 2026] [proxy_uwsgi:error] [pid 12904:tid 12909] [client 127.0.0.1:37790] AH10101: failed to make connection to backend: 127.0.0.1:18199',
+      ],
+      nearMisses: [
+        '[Sat Nov 21 14:32:00.808060 2026] [proxy_fcgi:error] [pid 12904:tid 12908] [client 127.0.0.1:38680] AH01079: something else',
+      ],
+    },
+  },
+  {
+    id: 'apache-resolve-failed',
+    system: 'apache',
+    needles: ['DNS lookup failure'],
+    pattern: /AH00898: DNS lookup failure for: (?<name>\S{1,260})/,
+    weights: { 'dns-failure': 25, 'proxy-config-invalid': 3 },
+    title: 'Apache could not resolve the backend’s name',
+    reference: 'httpd modules/proxy/proxy_util.c, ap_proxy_determine_connection (AH00898, EAI codes)',
+    fact: 'resolve',
+    reach: 'here',
+    request: true,
+    examples: {
+      matches: [
+        '[Sat Nov 21 14:31:58.761901 2026] [proxy:error] [pid 12904:tid 12909] (EAI 2)Name or service not known: [client 127.0.0.1:38660] AH00898: DNS lookup failure for: app.invalid returned by /dns/',
+      ],
+      nearMisses: [
+        '[Sat Nov 21 14:31:58.647564 2026] [proxy:error] [pid 12904:tid 12908] [client 127.0.0.1:38612] AH00898: Error reading from remote server returned by /alert/',
+      ],
+    },
+  },
+]

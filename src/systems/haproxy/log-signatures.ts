@@ -1,0 +1,13 @@
+import type { LogSignature } from '../../model/diagnosis.ts'
+import { checkLogSignatures } from './log/checks.ts'
+import { limitLogSignatures } from './log/limits.ts'
+import { processLogSignatures } from './log/process.ts'
+import { requestLogSignatures } from './log/requests.ts'
+
+/** What HAProxy logs of bad gateways: failed checks, failed requests, and itself. */
+export const haproxyLogSignatures: readonly LogSignature[] = [
+  ...checkLogSignatures,
+  ...requestLogSignatures,
+  ...limitLogSignatures,
+  ...processLogSignatures,
+]

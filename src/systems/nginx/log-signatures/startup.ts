@@ -1,0 +1,117 @@
+import { ownError } from './own-error.ts'
+
+const head = '2026/11/21 14:29:01'
+const inUse = `${head} [emerg] 22260#22260: bind() to 127.0.0.1:8080 failed (98: Address already in use)`
+const still = `${head} [emerg] 22260#22260: still could not bind()`
+const notOurs = 'nginx: [emerg] bind() to 10.1.1.1:8081 failed (99: Cannot assign requested address)'
+const notAllowed = `${head} [emerg] 9#9: bind() to 0.0.0.0:80 failed (13: Permission denied)`
+const noCertificate =
+  'nginx: [emerg] cannot load certificate "/nope.crt": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/nope.crt, r) error:10000080:BIO routines::no such file)'
+const wrongKey =
+  'nginx: [emerg] SSL_CTX_use_PrivateKey("/srv/certs/ca.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)'
+const unknown = `${head} [emerg] 22272#22272: unknown directive "proxy_pas" in /etc/nginx/conf.d/shop.conf:18`
+const brace = 'nginx: [emerg] unexpected "}" in /etc/nginx/conf.d/shop.conf:1'
+const include =
+  'nginx: [emerg] open() "/nope.conf" failed (2: No such file or directory) in /etc/nginx/nginx.conf:1'
+const buffers =
+  'nginx: [emerg] "proxy_busy_buffers_size" must be less than the size of all "proxy_buffers" minus one buffer in /etc/nginx/nginx.conf:1'
+const trusted = 'nginx: [emerg] no proxy_ssl_trusted_certificate for proxy_ssl_verify'
+const failed = 'nginx: configuration file /etc/nginx/nginx.conf test failed'
+const passed = 'nginx: configuration file /etc/nginx/nginx.conf test is successful'
+const conflicting = 'nginx: [warn] conflicting server name "a" on 0.0.0.0:8081, ignored'
+const noHost = 'nginx: [emerg] host not found in upstream "app.nowhere" in /etc/nginx/nginx.conf:1'
+const permission = `${head} [emerg] 9#9: open() "/var/log/nginx/shop.log" failed (13: Permission denied)`
+const workerCertificate =
+  '2026/11/21 14:29:01 [error] 9#9: *5 cannot load certificate "data:": PEM_read_bio_X509_AUX() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443'
+
+/** nginx did not start, or did not take over a new configuration. */
+export const startupLogSignatures = [
+  ownError({
+    id: 'nginx-port-in-use',
+    needles: ['(98: ', 'still could not bind()'],
+    pattern: /(?:bind\(\) to [^ ]{1,200} failed \(98: |still could not bind\(\))/,
+    weights: { 'port-conflict': 25, 'proxy-not-running': 12 },
+    title: 'another process has the port on which nginx is to listen',
+    reference: 'nginx src/core/ngx_connection.c ngx_open_listening_sockets',
+    fact: 'bind',
+    examples: { matches: [inUse, still], nearMisses: [notOurs] },
+  }),
+  ownError({
+    id: 'nginx-cannot-bind',
+    needles: ['bind() to '],
+    pattern: /\[emerg\] (?:\d+#\d+: )?bind\(\) to [^ ]{1,200} failed \((?:99|13): /,
+    weights: { 'proxy-not-running': 18, 'proxy-config-invalid': 12, 'selinux-denied': 4 },
+    title: 'nginx may not listen on the address that its configuration names',
+    reference:
+      'nginx src/core/ngx_connection.c ngx_open_listening_sockets; bind(2), EADDRNOTAVAIL and EACCES',
+    fact: 'bind',
+    examples: { matches: [notOurs, notAllowed], nearMisses: [inUse] },
+  }),
+  ownError({
+    id: 'nginx-certificate-unloadable',
+    needles: ['cannot load certificate', 'SSL_CTX_use_', 'SSL_use_'],
+    pattern:
+      /(?:cannot load certificate(?: key)? "[^"\n]{0,500}": |SSL_(?:CTX_)?use_(?:certificate|PrivateKey)\("[^"\n]{0,500}"\) failed)/,
+    weights: { 'tls-cert-load-failed': 27, 'proxy-not-running': 10, 'proxy-config-invalid': 8 },
+    title: 'nginx cannot load a certificate or its key',
+    reference:
+      'nginx src/event/ngx_event_openssl.c ngx_ssl_certificate; a reload keeps the old configuration',
+    fact: 'config',
+    examples: { matches: [noCertificate, wrongKey, workerCertificate], nearMisses: [unknown, trusted] },
+  }),
+  ownError({
+    id: 'nginx-config-invalid',
+    needles: ['[emerg] '],
+    pattern:
+      /\[emerg\] (?:\d+#\d+: )?(?!\d{1,10}#|host not found in |cannot load certificate)[^\n]{1,400} in \/[^:\s]{1,200}:\d+/,
+    weights: { 'proxy-config-invalid': 22, 'proxy-not-running': 8 },
+    title: 'nginx’s configuration has an error; it did not start or goes on with the old one',
+    reference: 'nginx src/core/ngx_conf_file.c ngx_conf_log_error',
+    fact: 'config',
+    examples: {
+      matches: [unknown, brace, include, buffers],
+      nearMisses: [noHost, inUse, conflicting, passed],
+    },
+  }),
+  ownError({
+    id: 'nginx-config-incomplete',
+    needles: ['[emerg] '],
+    pattern:
+      /\[emerg\] (?:\d+#\d+: )?(?:no (?:proxy|grpc|uwsgi)_ssl_trusted_certificate for |no "(?:proxy_|grpc_|uwsgi_)?ssl_certificate(?:_key)?" is defined|no "events" section|zero size shared memory zone|could not build [^\n]{1,100}, you should increase|the size \d+ of shared memory zone)/,
+    weights: { 'proxy-config-invalid': 22, 'proxy-not-running': 8 },
+    title: 'nginx’s configuration lacks something; it did not start or goes on with the old one',
+    reference: 'nginx src/http/modules/ngx_http_proxy_module.c, src/core/ngx_cycle.c, src/core/ngx_hash.c',
+    fact: 'config',
+    examples: {
+      matches: [
+        trusted,
+        'nginx: [emerg] could not build server_names_hash, you should increase server_names_hash_bucket_size: 64',
+      ],
+      nearMisses: [unknown, noCertificate],
+    },
+  }),
+  ownError({
+    id: 'nginx-start-denied',
+    needles: ['[emerg] '],
+    pattern:
+      /\[emerg\] (?:\d+#\d+: )?(?:open|mkdir|chown|chmod|setuid|setgid|initgroups)\((?:[^)\n]{0,300})\)(?: "[^"\n]{1,500}")? failed \((?:1|2|13): [^)\n]{1,100}\)(?! in \/)/,
+    weights: { 'proxy-not-running': 16, 'proxy-config-invalid': 10, 'selinux-denied': 3 },
+    title: 'nginx may not use a file or folder that it needs to start',
+    reference: 'nginx src/core/ngx_cycle.c, src/core/ngx_file.c, src/os/unix/ngx_process_cycle.c',
+    fact: 'config',
+    examples: {
+      matches: [permission, 'nginx: [emerg] mkdir() "/proc/nope/x" failed (2: No such file or directory)'],
+      nearMisses: [include, notAllowed],
+    },
+  }),
+  ownError({
+    id: 'nginx-test-failed',
+    needles: ['test failed'],
+    pattern: /configuration file [^\n]{1,500} test failed/,
+    weights: { 'proxy-config-invalid': 20, 'proxy-not-running': 5 },
+    title: 'nginx -t says that the configuration is not valid',
+    reference: 'nginx src/core/nginx.c, src/core/ngx_cycle.c',
+    fact: 'config',
+    examples: { matches: [failed], nearMisses: [passed] },
+  }),
+]

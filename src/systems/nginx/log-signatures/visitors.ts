@@ -1,0 +1,140 @@
+import { errorLine } from './error-line.ts'
+import { ownError } from './own-error.ts'
+
+const buffered = errorLine(
+  'warn',
+  'an upstream response is buffered to a temporary file /var/lib/nginx/proxy/0000000003 while reading upstream',
+)
+const bodyBuffered = errorLine(
+  'warn',
+  'a client request body is buffered to a temporary file /var/lib/nginx/body/0000000004',
+)
+const gone = errorLine(
+  'info',
+  'epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too while sending request to upstream',
+  'http://127.0.0.1:7005/7005/cart',
+)
+const goneReset = errorLine(
+  'info',
+  'client prematurely closed connection (104: Connection reset by peer) while sending to client',
+)
+const scanner =
+  '2026/11/21 14:27:26 [info] 9#9: *182 SSL_do_handshake() failed (SSL: error:0A000418:SSL routines::tlsv1 alert unknown ca:SSL alert number 48) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443'
+const fallback =
+  '2026/11/21 14:27:26 [crit] 9#9: *180 SSL_do_handshake() failed (SSL: error:0A000175:SSL routines::inappropriate fallback) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443'
+const upstreamTls = errorLine(
+  'error',
+  'SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking to upstream',
+)
+const keepalive = '2026/11/21 14:29:01 [info] 22191#22191: *44 client 203.0.113.9 closed keepalive connection'
+const slowClient =
+  '2026/11/21 14:27:25 [info] 21461#21461: *176 client timed out (110: Connection timed out) while reading client request headers, client: 203.0.113.9, server: shop.example.com'
+const badMethod =
+  '2026/11/21 14:27:26 [info] 21461#21461: *177 client sent invalid method while reading client request line, client: 203.0.113.9, server: shop.example.com, request: "\x16\x03\x01\x02\x00\x01"'
+const plain =
+  '2026/11/21 14:27:26 [info] 21461#21461: *178 client sent plain HTTP request to HTTPS port while reading client request headers, client: 203.0.113.9, server: , request: "GET / HTTP/1.0"'
+const missingPage = errorLine('error', 'open() "/srv/idx/cart" failed (2: No such file or directory)')
+const forbidden = errorLine('error', 'access forbidden by rule')
+const index = errorLine('error', 'directory index of "/srv/idx/" is forbidden')
+const conflicting = 'nginx: [warn] conflicting server name "a" on 0.0.0.0:8081, ignored'
+const stapling =
+  'nginx: [warn] "ssl_stapling" ignored, issuer certificate not found for certificate "/etc/ssl/shop.crt"'
+const reset = errorLine(
+  'error',
+  'recv() failed (104: Connection reset by peer) while reading response header from upstream',
+)
+const clientReset = errorLine(
+  'info',
+  'recv() failed (104: Connection reset by peer) while reading client request line',
+)
+
+/** What visitors do, and what only looks alarming. */
+export const visitorLogSignatures = [
+  ownError({
+    id: 'nginx-client-gone',
+    needles: ['client prematurely closed connection'],
+    pattern: /client prematurely closed connection/,
+    weights: { 'client-abort': 15, 'timeout-ladder-inverted': 6, 'slow-app-timeout': 6 },
+    title: 'the visitor, or the proxy outside of nginx, went away before the answer was there',
+    reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_check_broken_connection; logged as 499',
+    fact: 'client-gone',
+    examples: { matches: [gone, goneReset], nearMisses: [keepalive, reset] },
+  }),
+  ownError({
+    id: 'nginx-buffered',
+    needles: ['is buffered to a temporary file'],
+    pattern: /(?:an upstream response|a client request body) is buffered to a temporary file /,
+    weights: { 'benign-noise': 24 },
+    title: 'nginx keeps a large body in a file instead of memory',
+    reference: 'nginx src/event/ngx_event_pipe.c, src/http/ngx_http_request_body.c',
+    fact: 'noise',
+    examples: { matches: [buffered, bodyBuffered], nearMisses: [missingPage] },
+  }),
+  ownError({
+    id: 'nginx-client-tls',
+    needles: [' while SSL handshaking', ' while waiting for request'],
+    pattern:
+      /(?:SSL_do_handshake\(\) failed|peer closed connection in SSL handshake|SSL_read\(\) failed)[^\n]{0,400}? while (?:SSL handshaking|waiting for request)(?! to upstream)/,
+    weights: { 'benign-noise': 18 },
+    title: 'a visitor’s TLS handshake failed, as scanners’ and old browsers’ do',
+    reference: 'nginx src/event/ngx_event_openssl.c ngx_ssl_connection_error',
+    fact: 'noise',
+    examples: { matches: [scanner, fallback], nearMisses: [upstreamTls] },
+  }),
+  ownError({
+    id: 'nginx-client-nonsense',
+    needles: [
+      'client sent ',
+      'closed keepalive connection',
+      'client timed out',
+      'while reading client request',
+      'client closed connection while waiting',
+    ],
+    pattern:
+      /(?:client sent (?:invalid|too long|too many|unsafe|duplicate|HTTP\/1\.[01] request|"|unknown|CONNECT|TRACE)|closed keepalive connection|client timed out|client closed connection while waiting for request|recv\(\) failed \(104: [^)]{0,80}\) while (?:reading client request|waiting for request))/,
+    weights: { 'benign-noise': 18 },
+    title: 'a visitor’s connection ended or was no proper request',
+    reference: 'nginx src/http/ngx_http_request.c',
+    fact: 'noise',
+    examples: { matches: [keepalive, slowClient, badMethod, clientReset], nearMisses: [reset, plain] },
+  }),
+  ownError({
+    id: 'nginx-plain-to-https',
+    needles: ['client sent plain HTTP request to HTTPS port'],
+    pattern: /client sent plain HTTP request to HTTPS port/,
+    weights: { 'http-to-https-port': 16, 'benign-noise': 4 },
+    title: 'somebody speaks plain HTTP to the TLS port of nginx, and got 400',
+    reference: 'nginx src/http/ngx_http_request.c ngx_http_process_request',
+    fact: 'protocol',
+    request: true,
+    examples: { matches: [plain], nearMisses: [badMethod] },
+  }),
+  ownError({
+    id: 'nginx-not-found',
+    needles: [' failed (2: ', 'access forbidden by rule', 'is forbidden', ' is not found (2: '],
+    pattern:
+      /\[error\] [^\n]{0,60}(?:(?:open|openat|stat)\(\) "[^"\n]{1,500}" failed \((?:2|20): |"[^"\n]{1,500}" is not found \(2: |access forbidden by rule|directory index of "[^"\n]{1,500}" is forbidden)/,
+    weights: { 'benign-noise': 14, 'unexpected-status': 5 },
+    title: 'a visitor asked nginx for a file that is not there or not allowed (404 or 403)',
+    reference:
+      'nginx src/http/modules/ngx_http_static_module.c, ngx_http_access_module.c, ngx_http_autoindex_module.c',
+    fact: 'not-found',
+    examples: { matches: [missingPage, forbidden, index], nearMisses: [buffered] },
+  }),
+  ownError({
+    id: 'nginx-config-warning',
+    needles: ['[warn] '],
+    pattern:
+      /\[warn\] [^\n]{0,60}(?:conflicting server name "|"ssl_stapling" ignored|duplicate (?:MIME type|extension|value) "|the "[^"\n]{1,80}" directive is deprecated|protocol options redefined for |could not build optimal |using uninitialized "|low address bits of )/,
+    weights: { 'benign-noise': 16 },
+    title: 'nginx remarks on its configuration and goes on',
+    reference: 'nginx src/http/ngx_http.c, src/event/ngx_event_openssl_stapling.c, src/core/ngx_hash.c',
+    fact: 'noise',
+    examples: {
+      matches: [conflicting, stapling],
+      nearMisses: [
+        '2026/11/21 14:29:01 [warn] 9#9: 1024 worker_connections are not enough, reusing connections',
+      ],
+    },
+  }),
+]

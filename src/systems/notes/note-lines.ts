@@ -1,0 +1,6 @@
+import type { LogSignature } from '../../model/diagnosis.ts'
+import { balancerNotes } from './balancer-notes.ts'
+import { settingNotes } from './setting-notes.ts'
+
+/** Lines of code, settings and remarks that people paste beside logs: weak by themselves, telling beside a symptom. */
+export const noteLines: readonly LogSignature[] = [...settingNotes, ...balancerNotes]

@@ -1,0 +1,128 @@
+import type { LogSignature } from '../../model/diagnosis.ts'
+
+const handler = 'traefik pkg/proxy/httputil/proxy.go, ErrorHandler: logged at level DEBUG only'
+const refused =
+  '2026-11-20T17:04:51Z DBG github.com/traefik/traefik/v3/pkg/proxy/httputil/proxy.go:121 > 502 Bad Gateway error="dial tcp 172.19.0.3:81: connect: connection refused"'
+const late = `2026-11-20T17:04:51Z DBG github.com/traefik/traefik/v3/pkg/proxy/httputil/proxy.go:121 > 504 Gateway Timeout error="dial tcp 172.19.0.3:81: i/o timeout"`
+const cut = `time="2026-11-20T17:04:51Z" level=debug msg="'502 Bad Gateway' caused by: EOF"`
+const isGatewayError = (line: string) => /50[24] (?:Bad Gateway|Gateway Timeout)/.test(line)
+
+/** What Traefik says of requests that it could not pass on. */
+export const traefikLogSignatures: readonly LogSignature[] = [
+  {
+    id: 'traefik-refused',
+    system: 'traefik',
+    needles: ['connect: connection refused'],
+    pattern: /dial tcp (?<upstream>[^ :]{1,60}:\d{1,5})/,
+    when: (_groups, line) => line.includes('connection refused') && isGatewayError(line),
+    weights: { 'backend-down': 15, 'wrong-port': 10, 'loopback-bind': 6, 'app-crash-loop': 4 },
+    title: 'The backend refused Traefik’s connection',
+    reference: handler,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [refused],
+      nearMisses: [late, 'redis: dial tcp 10.0.0.5:6379: connect: connection refused'],
+    },
+  },
+  {
+    id: 'traefik-connect-timeout',
+    system: 'traefik',
+    needles: ['i/o timeout', 'no route to host', 'network is unreachable'],
+    pattern: /dial tcp (?<upstream>[^ :]{1,60}:\d{1,5})/,
+    when: (_groups, line) => /i\/o timeout|no route to host|unreachable/.test(line) && isGatewayError(line),
+    weights: { 'connect-drop': 13, 'container-network-broken': 12, 'no-route': 8, 'host-down': 6 },
+    title: 'The backend did not answer Traefik’s connection',
+    reference: `${handler}; mostly the two containers share no network`,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: { matches: [late], nearMisses: [refused] },
+  },
+  {
+    id: 'traefik-cut',
+    system: 'traefik',
+    needles: ['EOF', 'connection reset by peer', 'server closed idle connection'],
+    pattern: /: EOF|="?EOF|unexpected EOF|server closed idle connection|connection reset by peer/,
+    when: (_groups, line) => isGatewayError(line),
+    weights: { 'keepalive-race': 13, 'app-crash-request': 12, 'worker-timeout': 4 },
+    title: 'The backend closed the connection before it answered',
+    reference: handler,
+    fact: 'reset',
+    reach: 'behind',
+    request: true,
+    examples: { matches: [cut], nearMisses: [refused] },
+  },
+  {
+    id: 'traefik-tls',
+    system: 'traefik',
+    needles: ['x509: '],
+    pattern: /x509: (?:certificate|cannot validate)/,
+    when: (_groups, line) => /50[02] /.test(line),
+    weights: { 'tls-backend-untrusted': 15, 'tls-backend-name': 12, 'tls-backend-expired': 8 },
+    title: 'Traefik does not accept the backend’s certificate',
+    reference: `${handler}; insecureSkipVerify and rootCAs of serversTransport`,
+    fact: 'tls-handshake',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        `time="2026-11-20T17:04:51Z" level=debug msg="'500 Internal Server Error' caused by: x509: cannot validate certificate for 172.19.0.3 because it doesn't contain any IP SANs"`,
+      ],
+      nearMisses: [refused],
+    },
+  },
+  {
+    id: 'traefik-canceled',
+    system: 'traefik',
+    needles: ['499 Client Closed Request'],
+    pattern: /499 Client Closed Request/,
+    weights: { 'client-abort': 18 },
+    title: 'The visitor went away',
+    reference: 'traefik pkg/proxy/httputil/proxy.go, ComputeStatusCode: context.Canceled',
+    fact: 'client-left',
+    reach: 'inwards',
+    examples: {
+      matches: [
+        `time="2026-11-20T17:04:51Z" level=debug msg="'499 Client Closed Request' caused by: context canceled"`,
+      ],
+      nearMisses: [cut],
+    },
+  },
+  {
+    id: 'traefik-no-server',
+    system: 'traefik',
+    needles: ['no available server'],
+    pattern: /no available server/,
+    weights: { 'no-live-upstreams': 20, 'health-check-misconfig': 6, 'container-unhealthy': 5 },
+    title: 'Traefik has no healthy server for the service',
+    reference: 'traefik pkg/server/service/loadbalancer/wrr/wrr.go: errNoAvailableServer, a 503',
+    fact: 'no-live',
+    reach: 'here',
+    request: true,
+    examples: { matches: ['no available server'], nearMisses: [refused] },
+  },
+  {
+    id: 'traefik-wrong-network',
+    system: 'traefik',
+    needles: [
+      'Could not find network named',
+      'Unable to find network',
+      'port is missing',
+      'unable to find the IP address',
+    ],
+    pattern: /Could not find network named|port is missing|unable to find the IP address for the container/i,
+    weights: { 'container-network-broken': 15, 'wrong-port': 12, 'proxy-config-invalid': 10 },
+    title: 'Traefik cannot tell where the container is reached',
+    reference: 'traefik pkg/provider/docker/config.go: traefik.docker.network and loadbalancer.server.port',
+    fact: 'config',
+    reach: 'here',
+    examples: {
+      matches: [
+        'time="2026-11-20T17:04:51Z" level=error msg="service \\"shop\\" error: port is missing" providerName=docker container=shop',
+      ],
+      nearMisses: [refused],
+    },
+  },
+]
