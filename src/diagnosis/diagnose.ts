@@ -2,14 +2,18 @@ import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Service } from '../model/service.ts'
 import type { Target } from '../model/target.ts'
+import { correlated } from './correlated.ts'
+import { correlate } from './correlations/index.ts'
 import { find } from './find.ts'
 import { hypotheses } from './hypotheses.ts'
 import { fullyAsked, producerOf } from './identify-producer.ts'
-import { ladder } from './ladder.ts'
+import { isRed, ladder } from './ladder.ts'
 import { missing } from './missing.ts'
 import { scopes } from './scope.ts'
+import { stillFailing } from './still-failing.ts'
 import { isOurClockOff, type VantageFault, vantageFaults } from './vantage-fault.ts'
 import { verdict } from './verdict.ts'
+import { atlasOf } from './whereabouts.ts'
 
 /**
  * Judges the evidence of one run. Pure: the same service, targets and evidence give the same diagnosis, in whatever order
@@ -40,21 +44,56 @@ export function diagnose(
     scope: scopeOf(each, byId.get(each.target ?? '') ?? null),
   }))
   // What was set aside says nothing of its target, but it is how we know of our own fault.
-  const found = find(read).filter(
+  const red = new Set(
+    rungs.flatMap((rung) => rung.targets.filter(({ state }) => isRed(state)).map(({ target }) => target)),
+  )
+  const atlas = atlasOf(service, targets, addressesOf(seen), (id) => red.has(id))
+  const found = find(read, atlas).filter(
     ({ finding }) => !spoiled.has(finding.evidence) || finding.cause === 'vantage-broken',
   )
-  const ranked = hypotheses(found, rungs, byId)
+  const { findings, advice } = correlate(seen, service)
+  const ranked = hypotheses([...found, ...findings.map((each) => correlated(each, atlas))], rungs)
   const edge = seen.filter(({ target }) => byId.get(target ?? '')?.position === 0)
   const asked = read.flatMap(({ evidence: { id }, scope: { target, failures } }) =>
     target === null || spoiled.has(id) ? [] : failures.map((reply) => ({ reply, position: target.position })),
   )
   const producer = producerOf(service, asked, fullyAsked(targets, seen))
   return {
-    verdict: verdict({ rungs, hypotheses: ranked, producer, edge, faults: [...new Set(aside.values())] }),
+    verdict: verdict({
+      rungs,
+      hypotheses: ranked,
+      producer,
+      edge,
+      faults: [...new Set(aside.values())],
+      failing: stillFailing(seen, goodRequests(edge)),
+    }),
     hypotheses: ranked,
     ladder: rungs,
     missing: missing(service, targets, all, rungs, aside),
+    advice: advice.filter(({ cause }) => ranked.some((each) => each.cause === cause)),
   }
+}
+
+/** Requests of our own at the edge that went well. */
+function goodRequests(edge: readonly Evidence[]): number {
+  return edge.reduce(
+    (sum, { type, facts }) =>
+      type === 'sample' && facts !== null && 'bad' in facts ? sum + facts.requests - facts.bad : sum,
+    0,
+  )
+}
+
+/** What the names of the targets were resolved to, as the connections show. */
+function addressesOf(evidence: readonly Evidence[]): Map<string, string[]> {
+  const byTarget = new Map<string, string[]>()
+  for (const each of evidence) {
+    if (each.type !== 'tcp' || each.target === null || each.facts === null) continue
+    byTarget.set(
+      each.target,
+      each.facts.attempts.map(({ address }) => address),
+    )
+  }
+  return byTarget
 }
 
 /** Each piece once, by id; of several under one id the latest. */

@@ -1,21 +1,39 @@
 import type { Finding, Reach, SeenEvidence, Signature, SignatureScope } from '../model/diagnosis.ts'
 import type { Evidence, StepType } from '../model/evidence.ts'
-import type { CauseId } from './causes.ts'
+import type { System } from '../model/system.ts'
+import { type CauseId, causeOf, type Layer } from './causes.ts'
+import { seenInLogs } from './seen-in-logs.ts'
 import { signatures } from './signatures/index.ts'
+import { type Atlas, placeKey, type Whereabouts } from './whereabouts.ts'
 
 /** A finding with what its signature knows of it. */
 export interface Found {
   finding: Finding
   fact: string
   reach: Reach
-  /** Position of the target on the path, −1 for what belongs to no target. */
-  position: number
+  at: Whereabouts
 }
 
 /** A piece of evidence with the scope in which it is read. */
 export interface Read {
   evidence: Evidence
   scope: SignatureScope
+}
+
+/** What one signature says of one piece of evidence, before it is filed. */
+export interface Sighting {
+  signature: string
+  cause: CauseId
+  weight: number
+  fact: string
+  reach: Reach
+  quote: string
+  /** The log or part of the evidence in which it was seen, null for the evidence itself. */
+  source: string | null
+  /** Whose words these are; `gateway` for what a machine as such says of the gateway on it, null for the rest. */
+  system: System | 'gateway' | null
+  /** The address further in of which it speaks. */
+  upstream: string | null
 }
 
 const quoteLimit = 240
@@ -42,29 +60,45 @@ const known = new Map(
   }),
 )
 
+/** Step types that look at one product, whose hop their findings belong to. */
+const productOf: { readonly [T in StepType]?: System } = {
+  nginx: 'nginx',
+  apache: 'apache',
+  haproxy: 'haproxy',
+  gunicorn: 'gunicorn',
+  uwsgi: 'uwsgi',
+  'php-fpm': 'php-fpm',
+  node: 'node',
+}
+
 /**
- * What the signatures say of all evidence: of each piece for each cause at most one finding. What speaks for a cause goes
- * before what speaks against it, since a gateway that is up can still say that its backend is not; then the weightier.
- * Nothing is said against a cause that nothing speaks for, and `unknown` evidence says nothing.
+ * What the signatures say of all evidence: of each piece, for each cause and place, at most one finding. What speaks for a
+ * cause goes before what speaks against it, since a gateway that is up can still say that its backend is not; then the
+ * weightier. Nothing is said against a cause that nothing speaks for, and `unknown` evidence says nothing.
  */
-export function find(all: readonly Read[]): Found[] {
+export function find(all: readonly Read[], atlas: Atlas): Found[] {
   const seen = all.filter(({ evidence }) => evidence.outcome !== 'unknown')
-  const speaking = seen.map((read) => {
+  const lines = seen.map(({ evidence }) => seenInLogs(evidence))
+  const speaking = seen.map((read, index) => {
     const { always = [], onFailure = [] } = known.get(read.evidence.type) ?? {}
     const failed = read.scope.failures.length > 0
-    return best(read, failed ? [...always, ...onFailure] : always)
+    const sighted = best(read, failed ? [...always, ...onFailure] : always)
+    const logged = (lines[index] ?? []).filter(({ weight }) => weight > 0)
+    return weightiest(read.evidence, [...sighted, ...logged], atlas)
   })
-  const causes = new Set(speaking.flatMap((found) => [...found.keys()]))
+  const causes = new Set(speaking.flat().map(({ finding }) => finding.cause))
   return seen.flatMap((read, index) => {
-    const found = speaking[index] ?? new Map<CauseId, Found>()
-    const wanted = known
-      .get(read.evidence.type)
-      ?.against.filter(({ cause }) => causes.has(cause) && !found.has(cause))
-    return [...found.values(), ...best(read, wanted ?? []).values()]
+    const found = speaking[index] ?? []
+    const here = new Set(found.map(({ finding }) => finding.cause))
+    const isWanted = ({ cause }: { cause: CauseId }) => causes.has(cause) && !here.has(cause)
+    const against = known.get(read.evidence.type)?.against.filter(isWanted) ?? []
+    const logged = (lines[index] ?? []).filter((each) => each.weight < 0 && isWanted(each))
+    return [...found, ...weightiest(read.evidence, [...best(read, against), ...logged], atlas)]
   })
 }
 
-function best(read: Read, among: readonly Signature<StepType>[]): Map<CauseId, Found> {
+/** Of each cause the weightiest signature that matches; the others are not even tried. */
+function best(read: Read, among: readonly Signature<StepType>[]): Sighting[] {
   const chosen = new Map<CauseId, { signature: Signature<StepType>; quote: string }>()
   for (const signature of among) {
     const before = chosen.get(signature.cause)
@@ -72,30 +106,72 @@ function best(read: Read, among: readonly Signature<StepType>[]): Map<CauseId, F
     const quote = signature.match(read.evidence as SeenEvidence<StepType>, read.scope)
     if (quote !== null) chosen.set(signature.cause, { signature, quote })
   }
-  return new Map([...chosen].map(([cause, { signature, quote }]) => [cause, asFound(read, signature, quote)]))
+  return [...chosen.values()].map(({ signature: { id, cause, weight, fact, reach, on }, quote }) => ({
+    signature: id,
+    cause,
+    weight,
+    fact,
+    reach,
+    quote,
+    source: null,
+    system: productOf[on] ?? (isOfGateway(cause) ? 'gateway' : null),
+    upstream: null,
+  }))
 }
 
-function asFound({ evidence, scope }: Read, signature: Signature<StepType>, quote: string): Found {
+function weightiest(evidence: Evidence, sightings: readonly Sighting[], atlas: Atlas): Found[] {
+  const chosen = new Map<string, Found>()
+  for (const sighting of sightings) {
+    const found = filed(evidence, sighting, atlas)
+    const key = `${sighting.cause} ${placeKey(found.at)}`
+    const before = chosen.get(key)
+    if (before === undefined || isHeavier(found.finding, before.finding)) chosen.set(key, found)
+  }
+  return [...chosen.values()]
+}
+
+function filed(evidence: Evidence, sighting: Sighting, atlas: Atlas): Found {
+  const { signature, cause, weight, fact, quote, source, system } = sighting
+  const own = atlas.placeOf(evidence, system)
+  const named =
+    sighting.upstream === null || isOfGateway(cause) ? null : atlas.upstream(sighting.upstream, own)
+  const at = named ?? own
+  const where = evidence.target === null ? evidence.type : `${evidence.type} ${evidence.target}`
   return {
-    fact: signature.fact,
-    reach: signature.reach,
-    position: scope.target?.position ?? -1,
+    fact,
+    reach: named === null ? sighting.reach : 'here',
+    at,
     finding: {
-      signature: signature.id,
-      cause: signature.cause,
-      weight: signature.weight,
+      signature,
+      cause,
+      weight,
       quote: clip(quote),
-      source: evidence.target === null ? evidence.type : `${evidence.type} ${evidence.target}`,
+      source: source === null ? where : `${where} ${source}`.trim(),
       evidence: evidence.id,
-      hop: evidence.hop,
-      target: evidence.target,
+      hop: at.hop,
+      target: at.target,
     },
   }
+}
+
+/** What is wrong at the gateway itself stays there, whatever upstream its line names. */
+const gatewayLayers: ReadonlySet<Layer> = new Set<Layer>(['edge', 'lb', 'proxy', 'client'])
+
+function isOfGateway(cause: CauseId): boolean {
+  return gatewayLayers.has(causeOf(cause).layer)
 }
 
 function isWeightier(a: Signature<StepType>, b: Signature<StepType>): boolean {
   const difference = Math.abs(a.weight) - Math.abs(b.weight)
   return difference > 0 || (difference === 0 && a.id < b.id)
+}
+
+function isHeavier(a: Finding, b: Finding): boolean {
+  const difference = Math.abs(a.weight) - Math.abs(b.weight)
+  return (
+    difference > 0 ||
+    (difference === 0 && (a.signature < b.signature || (a.signature === b.signature && a.quote < b.quote)))
+  )
 }
 
 /** Quotes hold strangers' words: one line, no control characters, not too long. */

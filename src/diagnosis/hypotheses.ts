@@ -1,8 +1,11 @@
-import type { Decibans, Finding, Hypothesis, Reach, Rung } from '../model/diagnosis.ts'
-import type { Target } from '../model/target.ts'
+import type { Decibans, Finding, Hypothesis, Rung } from '../model/diagnosis.ts'
+import { byWeight } from './by-weight.ts'
 import { type CauseId, causeOf } from './causes.ts'
+import { confidenceOf } from './confidence.ts'
+import { withExplanations } from './explanations.ts'
 import type { Found } from './find.ts'
 import { innermostRed, isRed } from './ladder.ts'
+import { isOfThisPlace, placeKey, type Whereabouts } from './whereabouts.ts'
 
 /** What a repeated sight of the same fact adds. */
 const echo: Decibans = 1
@@ -10,14 +13,11 @@ const echo: Decibans = 1
 /** What speaks against a cause seen only outside of the innermost red hop. */
 const explained: Decibans = -10
 
-const mostConfidence = 0.99
-
-/** One target where a cause was seen, with everything that was found there of it. */
+/** One place where a cause was seen, with everything that was found there of it. */
 interface Place {
-  target: Target | null
-  position: number
+  at: Whereabouts
   red: boolean
-  /** Whether something speaks of this very target; otherwise the cause lies at some hop further in, or may. */
+  /** Whether something speaks of this very place; otherwise the cause lies at some hop further in, or may. */
   direct: boolean
   for: Found[]
   against: Found[]
@@ -26,58 +26,62 @@ interface Place {
 /**
  * One hypothesis for each cause that something speaks for, best first.
  *
- * It is placed where it was seen most directly, preferring red targets, then the innermost. Its sum takes the prior, the
+ * It is placed where it was seen most directly, preferring red places, then the innermost. Its sum takes the prior, the
  * findings at that place, and as support what hops outside of it show of the same cause. A cause that was seen only
  * outside of the innermost red hop, by signs that pass through hops, gets one finding against it, `explained-by-inner-hop`,
- * of −10: it is a symptom of what is broken further in.
+ * of −10: it is a symptom of what is broken further in. So does one that another cause brings about that was seen as well
+ * (`explained-by-cause`), and that other gains from it (`brings-about`).
  */
-export function hypotheses(
-  found: readonly Found[],
-  rungs: readonly Rung[],
-  targets: ReadonlyMap<string, Target>,
-): Hypothesis[] {
+export function hypotheses(found: readonly Found[], rungs: readonly Rung[]): Hypothesis[] {
   const states = new Map(rungs.flatMap((rung) => rung.targets.map(({ target, state }) => [target, state])))
   const deepest = innermostRed(rungs)
   const byCause = Map.groupBy(found, ({ finding }) => finding.cause)
-  return [...byCause]
-    .flatMap(([cause, ofCause]) => {
-      const places = placesOf(ofCause, targets, (id) => isRed(states.get(id) ?? 'unknown'))
-      const place = places.filter((each) => each.for.length > 0).sort(byPreference)[0]
-      return place === undefined ? [] : [hypothesis(cause, place, places, rungs, deepest)]
-    })
-    .sort((a, b) => b.confidence - a.confidence || b.total - a.total || (a.cause < b.cause ? -1 : 1))
-}
-
-function placesOf(
-  found: readonly Found[],
-  targets: ReadonlyMap<string, Target>,
-  isRedTarget: (id: string) => boolean,
-): Place[] {
-  const byTarget = Map.groupBy(found, ({ finding }) => finding.target ?? '')
-  return [...byTarget].map(([id, here]) => {
-    const target = targets.get(id) ?? null
-    const speaking = here.filter(({ finding }) => finding.weight > 0)
-    return {
-      target,
-      position: target?.position ?? -1,
-      red: isRedTarget(id),
-      direct: target === null || speaking.some(({ reach }) => isOf(target, reach)),
-      for: speaking,
-      against: here.filter(({ finding }) => finding.weight <= 0),
-    }
+  const placed = [...byCause].flatMap(([cause, ofCause]) => {
+    const places = placesOf(ofCause, (at) => isRedPlace(at, states, rungs))
+    const place = places.filter((each) => each.for.length > 0).sort(byPreference)[0]
+    return place === undefined
+      ? []
+      : [{ at: place.at, hypothesis: hypothesis(cause, place, places, rungs, deepest) }]
   })
+  return withExplanations(placed).sort(
+    (a, b) => b.confidence - a.confidence || b.total - a.total || (a.cause < b.cause ? -1 : 1),
+  )
 }
 
-/** Behind the innermost hop there is nothing that we know of, so that what points inwards there points at itself. */
-function isOf(target: Target, reach: Reach): boolean {
-  return reach === 'here' || (reach === 'inwards' && target.innermost)
+/** A place without an address cannot be asked: it counts as red when something outside of it is. */
+function isRedPlace(
+  at: Whereabouts,
+  states: ReadonlyMap<string, Rung['state']>,
+  rungs: readonly Rung[],
+): boolean {
+  const state = states.get(at.target ?? '')
+  if (state !== undefined) return isRed(state)
+  return at.host !== null && rungs.some((rung) => rung.position < at.position && isRed(rung.state))
+}
+
+function placesOf(found: readonly Found[], isRedAt: (at: Whereabouts) => boolean): Place[] {
+  const byPlace = Map.groupBy(found, ({ at }) => placeKey(at))
+  return [...byPlace.values()].flatMap((here) => {
+    const at = here[0]?.at
+    if (at === undefined) return []
+    const speaking = here.filter(({ finding }) => finding.weight > 0)
+    return [
+      {
+        at,
+        red: isRedAt(at),
+        direct: at.position < 0 || speaking.some(({ reach }) => isOfThisPlace(at, reach)),
+        for: speaking,
+        against: here.filter(({ finding }) => finding.weight <= 0),
+      },
+    ]
+  })
 }
 
 function byPreference(a: Place, b: Place): number {
   return (
     Number(b.direct) - Number(a.direct) ||
     Number(b.red) - Number(a.red) ||
-    b.position - a.position ||
+    b.at.position - a.at.position ||
     sum(b.for) - sum(a.for) ||
     (idOf(a) < idOf(b) ? -1 : 1)
   )
@@ -93,15 +97,14 @@ function hypothesis(
   const { title, prior } = causeOf(cause)
   const speaking = [...withEchoes(place.for), ...withEchoes(support(place, places))]
   const against = withEchoes(place.direct ? place.against : againstSymptom(place, places, rungs))
-  if (!place.direct && deepest !== null && deepest.position > place.position) {
+  const { position } = place.at
+  if (!place.direct && deepest !== null && deepest.position > position) {
     against.push(explainedBy(cause, deepest))
   }
   const total = [...speaking, ...against].reduce((all, { weight }) => all + weight, prior)
   const alsoAt = places
-    .filter(
-      (each) => each !== place && each.direct && each.position === place.position && each.for.length > 0,
-    )
-    .map(idOf)
+    .filter((each) => each !== place && each.direct && each.at.position === position && each.for.length > 0)
+    .map(({ at }) => at.target ?? '')
     .sort()
   return {
     cause,
@@ -111,18 +114,18 @@ function hypothesis(
     total,
     for: speaking.sort(byWeight),
     against: against.sort(byWeight),
-    hop: place.target?.hop ?? null,
-    target: place.target?.id ?? null,
-    ...(place.target?.host === undefined ? {} : { host: place.target.host }),
+    hop: place.at.hop,
+    target: place.at.target,
+    ...(place.at.host === null ? {} : { host: place.at.host }),
     ...(alsoAt.length === 0 ? {} : { alsoAt }),
   }
 }
 
 /** What hops outside of the place show of the same cause, the weightiest of each hop and signature. */
 function support(place: Place, places: readonly Place[]): Found[] {
-  if (place.position < 0) return []
+  if (place.at.position < 0) return []
   const outside = places
-    .filter(({ position }) => position >= 0 && position < place.position)
+    .filter(({ at: { position } }) => position >= 0 && position < place.at.position)
     .flatMap((each) => each.for.filter(({ reach }) => reach !== 'here'))
   const first = new Map<string, Found>()
   for (const each of outside.sort(byEvidence)) {
@@ -138,8 +141,8 @@ function support(place: Place, places: readonly Place[]): Found[] {
  */
 function againstSymptom(place: Place, places: readonly Place[], rungs: readonly Rung[]): Found[] {
   const own = place.against.filter(({ reach }) => reach !== 'here')
-  const inner = rungs.filter(({ position }) => position > place.position)
-  const byId = new Map(places.map((each) => [idOf(each), each.against]))
+  const inner = rungs.filter(({ position }) => position > place.at.position)
+  const byId = new Map(places.map((each) => [each.at.target ?? '', each.against]))
   const answers = inner.map((rung) => rung.targets.map(({ target }) => byId.get(target) ?? []))
   const refuted =
     answers.length > 0 && answers.every((hop) => hop.length > 0 && hop.every((all) => all.length > 0))
@@ -182,19 +185,6 @@ function withEchoes(found: readonly Found[]): Finding[] {
   })
 }
 
-/** 0…0.99, to four digits: a sum of evidence is never a certainty. */
-export function confidenceOf(total: Decibans): number {
-  const confidence = 1 / (1 + 10 ** (-total / 10))
-  return Math.min(mostConfidence, Math.round(confidence * 10_000) / 10_000)
-}
-
-function byWeight(a: Finding, b: Finding): number {
-  return (
-    Math.abs(b.weight) - Math.abs(a.weight) ||
-    (a.evidence === b.evidence ? (a.signature < b.signature ? -1 : 1) : a.evidence < b.evidence ? -1 : 1)
-  )
-}
-
 function byEvidence(a: Found, b: Found): number {
   return a.finding.evidence === b.finding.evidence ? 0 : a.finding.evidence < b.finding.evidence ? -1 : 1
 }
@@ -203,6 +193,6 @@ function sum(found: readonly Found[]): Decibans {
   return found.reduce((all, { finding }) => all + finding.weight, 0)
 }
 
-function idOf({ target }: Place): string {
-  return target?.id ?? ''
+function idOf({ at }: Place): string {
+  return placeKey(at)
 }

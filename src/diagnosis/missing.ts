@@ -18,6 +18,7 @@ export function missing(
     ...unknown(evidence),
     ...unasked(service, targets),
     ...unread(service, rungs),
+    ...unreadLogs(evidence),
   ]
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
 }
@@ -61,5 +62,29 @@ function unread({ path, origin }: Service, rungs: readonly Rung[]): Missing[] {
     },
   ]
 }
+
+/** Logs that a machine has and that we could not read. */
+function unreadLogs(evidence: readonly Evidence[]): Missing[] {
+  return evidence.flatMap((each) => {
+    if ((each.type !== 'logs' && each.type !== 'access-log') || each.facts === null) return []
+    const host = each.target?.replace(/^host\//, '') ?? null
+    return each.facts.sources.flatMap(({ name, unread, truncated }) => {
+      const what = host === null ? name : `${name} on ${host}`
+      if (unread !== null) return [{ what, why: unread, how: readable }]
+      return truncated
+        ? [
+            {
+              what: `part of ${what}`,
+              why: 'the window holds more than is read at once',
+              how: 'Ask for a shorter window',
+            },
+          ]
+        : []
+    })
+  })
+}
+
+const readable =
+  'Let the user of the bot read it (groups adm and systemd-journal), or set sudo: true for the host'
 
 const describe = 'Describe the service and its path in services.yaml'

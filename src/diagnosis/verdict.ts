@@ -1,5 +1,6 @@
 import type { Hypothesis, Producer, Rung, Verdict } from '../model/diagnosis.ts'
-import type { Evidence } from '../model/evidence.ts'
+import type { Evidence, EvidenceOf } from '../model/evidence.ts'
+import type { FactsByStep } from '../model/facts.ts'
 import { causeOf, type Layer } from './causes.ts'
 import { innermostRed, isRed, stateInside } from './ladder.ts'
 import { healthySentence, sentence, type Told, unseenSentence } from './sentence.ts'
@@ -14,6 +15,8 @@ export interface Judged {
   /** Evidence at the edge that was not set aside. */
   edge: readonly Evidence[]
   faults: readonly VantageFault[]
+  /** Access logs that show requests failing although our own went well. */
+  failing: readonly EvidenceOf<'access-log'>[]
 }
 
 /** How sure “healthy” is: a hundred good answers are worth more than one, and hops that were looked at more than hops that were not. */
@@ -27,6 +30,8 @@ export function verdict(judged: Judged): Verdict {
   const red = innermostRed(judged.rungs)
   if (red !== null) return fault(judged, red)
   const { rungs, edge, faults, producer } = judged
+  const [failing] = judged.failing
+  if (failing !== undefined) return nowAndThen(judged, failing)
   if (rungs[0]?.state !== 'pass') {
     return {
       ...nowhere,
@@ -55,8 +60,12 @@ function fault(judged: Judged, red: Rung): Verdict {
   const redTargets = new Set(
     rungs.flatMap((rung) => rung.targets.filter(({ state }) => isRed(state)).map(({ target }) => target)),
   )
-  const best = hypotheses.find((each) =>
-    each.for.some(({ target }) => target !== null && redTargets.has(target)),
+  const outermost = rungs.find(({ state }) => isRed(state))?.position ?? 0
+  const positions = new Map(rungs.map(({ hop, position }) => [hop, position]))
+  const best = hypotheses.find(
+    (each) =>
+      each.for.some(({ target }) => target !== null && redTargets.has(target)) ||
+      (positions.get(each.hop ?? '') ?? -1) >= outermost,
   )
   const where = best === undefined ? 'here' : whereabouts(best, rungs)
   const place = best?.hop == null ? null : best
@@ -73,6 +82,32 @@ function fault(judged: Judged, red: Rung): Verdict {
     sentence: sentence({ best: best ?? null, hop, target, where, rungs, producer, edge }),
     producer,
   }
+}
+
+/** Requests of users fail, by the access log, while ours went well: the cause is the best of what else was seen. */
+function nowAndThen(judged: Judged, { target, hop, facts, summary }: EvidenceOf<'access-log'>): Verdict {
+  const best = judged.hypotheses[0]
+  const where = best?.hop ?? hop
+  const share = facts === null ? summary : failedShare(facts)
+  const cause =
+    best === undefined
+      ? 'no known cause fits what was seen'
+      : `likeliest is: ${best.title}${best.hop === null ? '' : ` at ${best.target ?? best.hop}`} (${Math.round(best.confidence * 100)} %)`
+  return {
+    state: 'fault',
+    cause: best?.cause ?? null,
+    confidence: best?.confidence ?? 0,
+    hop: where,
+    target: best?.target ?? target,
+    ...(best?.host === undefined ? {} : { host: best.host }),
+    sentence: `Requests fail now and then: ${share}; ${cause}.`,
+    producer: judged.producer,
+  }
+}
+
+function failedShare({ groups, requests }: FactsByStep['access-log']): string {
+  const bad = groups.filter(({ status }) => status >= 500).reduce((sum, { count }) => sum + count, 0)
+  return `${bad} of ${requests} requests in the access log got a 5xx, while ours just now did not`
 }
 
 /** Layers of the gateways themselves: what they cause is at the gateway that shows it. */

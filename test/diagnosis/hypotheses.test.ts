@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { causeOf } from '../../src/diagnosis/causes.ts'
+import { confidenceOf } from '../../src/diagnosis/confidence.ts'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
-import { confidenceOf } from '../../src/diagnosis/hypotheses.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
 import type { ConnectFailure, HttpFacts } from '../../src/model/facts.ts'
 import type { Target } from '../../src/model/target.ts'

@@ -1,4 +1,5 @@
-import { type ReplySight, replySignaturesOfAll, type Weights } from './define.ts'
+import type { Weights } from '../../model/sight.ts'
+import { type ReplySight, replySignaturesOfAll } from './define.ts'
 import { appBody, nginxPage, pageSight, reply } from './error-page.ts'
 
 const docs =

@@ -1,7 +1,8 @@
 import type { SeenEvidence } from '../../model/diagnosis.ts'
 import type { ConnectAttempt, ConnectFailure } from '../../model/facts.ts'
+import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { formatMs } from '../failed-replies.ts'
-import { type ReplySight, replySignaturesOfAll, type Sight, signaturesOf, type Weights } from './define.ts'
+import { type ReplySight, replySignaturesOfAll } from './define.ts'
 import { posix, type Refusal, refusals } from './refusals.ts'
 
 function factOf({ failure }: Refusal): string {

@@ -1,5 +1,5 @@
 import type { DnsAnswer, DnsFacts } from '../../model/facts.ts'
-import { type Sight, signaturesOf } from './define.ts'
+import { type Sight, signaturesOf } from '../../model/sight.ts'
 
 const good: DnsAnswer = {
   resolver: 'system',

@@ -1,5 +1,6 @@
+import type { Weights } from '../../model/sight.ts'
 import type { System } from '../../model/system.ts'
-import type { ReplyCase, ReplySight, Weights } from './define.ts'
+import type { ReplyCase, ReplySight } from './define.ts'
 
 /** From this confidence on a page counts as written by the system that it looks like. */
 const knownWriter = 0.5

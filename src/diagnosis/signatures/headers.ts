@@ -1,6 +1,6 @@
 import type { SeenEvidence, SignatureScope } from '../../model/diagnosis.ts'
+import { type Sight, signaturesOf } from '../../model/sight.ts'
 import type { System } from '../../model/system.ts'
-import { type Sight, signaturesOf } from './define.ts'
 
 /**
  * How many bytes of response header a proxy takes, by default. nginx: proxy_buffer_size, one page (4k) or 8k.

@@ -1,5 +1,7 @@
 import type { Reach, Signature } from '../../model/diagnosis.ts'
 import type { StepType } from '../../model/evidence.ts'
+import { logSignatures } from '../../systems/log-signatures.ts'
+import { systemSignatures } from '../../systems/signatures.ts'
 import { brokenReplySignatures } from './broken-replies.ts'
 import { cloudflarePageSignatures } from './cloudflare-pages.ts'
 import { connectSignatures } from './connect.ts'
@@ -48,11 +50,13 @@ export const signatures: { readonly [T in StepType]?: readonly Signature<T>[] } 
     ...latencySignatures.sample,
     ...keepaliveSignatures.sample,
   ],
+  ...systemSignatures,
 }
 
-const reaches = new Map(
-  Object.values(signatures).flatMap((all) => all.map(({ id, reach }): [string, typeof reach] => [id, reach])),
-)
+const reaches = new Map<string, Reach>([
+  ...Object.values(signatures).flatMap((all) => all.map(({ id, reach }): [string, Reach] => [id, reach])),
+  ...logSignatures.map(({ id, reach }): [string, Reach] => [id, reach]),
+])
 
 /** Where the cause may be that a finding of this signature speaks of. */
 export function reachOf(signature: string): Reach {

@@ -1,7 +1,7 @@
 import type { SeenEvidence, SignatureScope } from '../../model/diagnosis.ts'
+import { type Sight, signaturesOf } from '../../model/sight.ts'
 import type { System } from '../../model/system.ts'
 import { formatMs } from '../failed-replies.ts'
-import { type Sight, signaturesOf } from './define.ts'
 
 interface Reuse {
   idleMs: number

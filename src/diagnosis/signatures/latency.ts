@@ -1,5 +1,5 @@
+import { type Sight, signaturesOf } from '../../model/sight.ts'
 import { formatMs } from '../failed-replies.ts'
-import { type Sight, signaturesOf } from './define.ts'
 
 /** A single response is called slow from here on; it says little, so it weighs little. */
 const slowMs = 2000

@@ -1,8 +1,8 @@
 import type { SignatureScope } from '../../model/diagnosis.ts'
 import type { ConnectFailure, HttpFailure } from '../../model/facts.ts'
+import type { Weights } from '../../model/sight.ts'
 import type { System } from '../../model/system.ts'
 import { isProxy } from '../system-role.ts'
-import type { Weights } from './define.ts'
 
 /** A way in which a connection is not made, as tcp and as http evidence name it. */
 export interface Refusal {

@@ -1,5 +1,6 @@
 import type { TlsFacts, TlsProblem } from '../../model/facts.ts'
-import { type ReplySight, replySignaturesOfAll, type Sight, signaturesOf, type Weights } from './define.ts'
+import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
+import { type ReplySight, replySignaturesOfAll } from './define.ts'
 
 interface Trouble {
   problem: TlsProblem

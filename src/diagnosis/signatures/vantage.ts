@@ -1,4 +1,4 @@
-import { defineSignature } from './define.ts'
+import { defineSignature } from '../../model/sight.ts'
 
 /** Signatures on the state of our own position. */
 export const vantageSignatures = [

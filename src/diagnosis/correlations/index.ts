@@ -1,0 +1,54 @@
+import type { Evidence } from '../../model/evidence.ts'
+import type { Service } from '../../model/service.ts'
+import { configuredEnds } from './configured-ends.ts'
+import { containerPorts } from './container-ports.ts'
+import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
+import { crashRoots } from './crash-roots.ts'
+import { headerSizes } from './header-sizes.ts'
+import { listening } from './listening.ts'
+import { networkReadings } from './network-readings.ts'
+import { staleDns } from './stale-dns.ts'
+import { timeoutLadder } from './timeout-ladder.ts'
+import { tlsPorts } from './tls-ports.ts'
+import { unixSockets } from './unix-sockets.ts'
+import { whatChanged } from './what-changed.ts'
+
+/** Every correlation; a new one is its file and one line here. */
+export const correlations: readonly Correlation[] = [
+  timeoutLadder,
+  staleDns,
+  listening,
+  containerPorts,
+  configuredEnds,
+  tlsPorts,
+  unixSockets,
+  whatChanged,
+  crashRoots,
+  headerSizes,
+  networkReadings,
+]
+
+/** A finding with the id of the correlation that made it. */
+export interface NamedFinding extends CorrelationFinding {
+  correlation: string
+}
+
+/** What all correlations say of the evidence of one run, or of one pasted text; each sentence and each setting once. */
+export function correlate(
+  evidence: readonly Evidence[],
+  service: Service,
+): { findings: NamedFinding[]; advice: Correlated['advice'] } {
+  const all = correlations.map(({ id, correlate: ask }) => ({ id, ...ask(evidence, service) }))
+  const findings = all.flatMap(({ id, findings: found }) =>
+    found.map((each): NamedFinding => ({ ...each, correlation: id })),
+  )
+  const advice = all.flatMap((each) => each.advice)
+  return {
+    findings: [...new Map(findings.map((each) => [keyOf(each), each])).values()],
+    advice: [...new Map(advice.map((each) => [JSON.stringify(each), each])).values()],
+  }
+}
+
+function keyOf({ cause, quote, evidence, hop }: NamedFinding): string {
+  return `${cause} ${hop} ${evidence.id} ${quote}`
+}
