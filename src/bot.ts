@@ -4,6 +4,7 @@ import { diagnose } from '../workers/diagnose.ts'
 import { remediate } from '../workers/remediate.ts'
 import type { ChatAdapter, ChatInbox } from './chat/adapter.ts'
 import type { Configuration } from './config/check.ts'
+import { createHosts } from './hosts/ssh-hosts.ts'
 import { createActiveRuns } from './incident/active-runs.ts'
 import { createDelivery } from './incident/deliver.ts'
 import type { Deps } from './incident/deps.ts'
@@ -12,6 +13,7 @@ import { createInbox } from './incident/inbox.ts'
 import { reconcile } from './incident/reconcile.ts'
 import { createTimelineReader } from './incident/timeline-reader.ts'
 import { watchCancels } from './incident/watch-cancels.ts'
+import type { Hosts } from './model/host.ts'
 import type { Service } from './model/service.ts'
 import type { Controls } from './model/step.ts'
 import { createAddressPolicy } from './probes/address-policy.ts'
@@ -75,7 +77,13 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       giveUp(deps, kind, error, job),
     )
     opened.unshift(queue)
-    const deps: Deps = createDeps(options, store, queue, now)
+    const hosts = createHosts({
+      configFile: settings.sshConfig,
+      knownHostsFile: settings.sshKnownHosts ?? null,
+      concurrency: settings.hostsConcurrency,
+    })
+    opened.unshift(hosts)
+    const deps: Deps = createDeps(options, store, queue, hosts, now)
     const adapters = options.adapters(store)
     const inbox = createInbox(deps)
     for (const adapter of adapters) {
@@ -103,6 +111,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
         await reconciling.stop()
         await stopWatching()
         await queue.close({ abort: true })
+        await hosts.close()
         for (const adapter of adapters) await adapter.stop()
         await store.close()
         await database.close()
@@ -127,7 +136,7 @@ function openEngine(
   return openQueue({ engine: 'pglite', pool: database.pool }, { onError, onFailed })
 }
 
-function createDeps(options: BotOptions, store: Store, queue: Queue, now: () => Date): Deps {
+function createDeps(options: BotOptions, store: Store, queue: Queue, hosts: Hosts, now: () => Date): Deps {
   const { settings, runbooks, remedies } = options.configuration
   const services = [...options.configuration.services, ...(options.extraServices ?? [])]
   const policy = createAddressPolicy({
@@ -148,6 +157,7 @@ function createDeps(options: BotOptions, store: Store, queue: Queue, now: () => 
     stepContext: {
       now,
       resolve: createResolver({ policy }),
+      hosts,
       ...(options.controls ? { controls: options.controls } : {}),
     },
     settings,

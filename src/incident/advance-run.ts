@@ -5,7 +5,8 @@ import type { Target } from '../model/target.ts'
 import type { Happening } from '../model/timeline.ts'
 import type { Handled, Jobs, RunJob } from '../queue/queue.ts'
 import { compileCondition, evaluateCondition } from '../runbook/condition.ts'
-import { selectTargets, targetsOf } from '../runbook/select-targets.ts'
+import { isHost, type Place, placesFor } from '../runbook/place.ts'
+import { targetsOf } from '../runbook/select-targets.ts'
 import { bot } from './bot-person.ts'
 import type { Deps } from './deps.ts'
 import { propose } from './propose.ts'
@@ -14,6 +15,9 @@ import { unknownEvidence } from './unknown-evidence.ts'
 
 /** Targets of one step that share a job: enough jobs to spread over workers, few enough for a thousand targets. */
 const targetsPerJob = 25
+
+/** The same for machines, each of which is a connection. */
+const hostsPerJob = 5
 
 /**
  * Takes a run as far as it goes: queues what the current stage still lacks, or goes to the next one, or judges.
@@ -27,14 +31,14 @@ export async function advanceRun(deps: Deps, job: Jobs['run'], control: RunJob):
 
   for (const [index, stage] of state.started.stages.entries()) {
     const lacking = stage.steps.flatMap((step) =>
-      placesOf(step, targets)
-        .filter((target) => !state.done.has(stepKey(step.id, target?.id ?? null)))
-        .map((target) => ({ step, target })),
+      placesFor(step.forEach, state.started.service)
+        .filter((place) => !state.done.has(stepKey(step.id, place?.id ?? null)))
+        .map((place) => ({ step, place })),
     )
     if (lacking.length === 0) continue
-    const skipped = lacking.filter(({ step, target }) => !isWanted(step, target, targets, state))
+    const skipped = lacking.filter(({ step, place }) => !isWanted(step, place, targets, state))
     await skip(deps, job, state, skipped)
-    const wanted = lacking.filter((place) => !skipped.includes(place))
+    const wanted = lacking.filter((each) => !skipped.includes(each))
     if (wanted.length === 0) continue
     if (outOfTime) {
       await giveUp(deps, job, state, wanted)
@@ -49,44 +53,43 @@ export async function advanceRun(deps: Deps, job: Jobs['run'], control: RunJob):
 
 const healthyReason = 'Everything on the path answers as expected.'
 
-type Place = { step: RunbookStep; target: Target | null }
-
-function placesOf(step: RunbookStep, targets: Target[]): (Target | null)[] {
-  return step.forEach === 'path' ? [null] : selectTargets(step.forEach, targets)
+interface Lacking {
+  step: RunbookStep
+  place: Place
 }
 
-function isWanted(step: RunbookStep, target: Target | null, targets: Target[], state: RunState): boolean {
+function isWanted(step: RunbookStep, place: Place, targets: Target[], state: RunState): boolean {
   if (step.when === null) return true
   return evaluateCondition(compileCondition(step.when), {
-    target,
+    place,
     targets,
     service: state.started.service,
     evidence: state.evidence,
   })
 }
 
-async function skip(deps: Deps, job: Jobs['run'], state: RunState, places: Place[]): Promise<void> {
+async function skip(deps: Deps, job: Jobs['run'], state: RunState, places: Lacking[]): Promise<void> {
   if (places.length === 0) return
-  for (const { step, target } of places) state.done.add(stepKey(step.id, target?.id ?? null))
+  for (const { step, place } of places) state.done.add(stepKey(step.id, place?.id ?? null))
   await deps.store.append(
     job.incident,
-    places.map(({ step, target }) => ({
+    places.map(({ step, place }) => ({
       kind: 'step.skipped',
       run: job.run,
       step: step.id,
-      target: target?.id ?? null,
+      target: place?.id ?? null,
       reason: `only when ${step.when}`,
     })) satisfies Happening[],
   )
 }
 
 /** Steps whose workers were lost until the run's time was over: we could not look, and say so. */
-async function giveUp(deps: Deps, job: Jobs['run'], state: RunState, places: Place[]): Promise<void> {
-  const evidence = places.map(({ step, target }) =>
+async function giveUp(deps: Deps, job: Jobs['run'], state: RunState, places: Lacking[]): Promise<void> {
+  const evidence = places.map(({ step, place }) =>
     unknownEvidence({
       run: job.run,
       step,
-      target,
+      place,
       startedAt: state.startedAt,
       durationMs: deps.settings.runTimeoutMs,
       reason: 'WORKER_LOST',
@@ -105,13 +108,14 @@ async function record(deps: Deps, job: Jobs['run'], evidence: Evidence[]): Promi
   )
 }
 
-function jobsFor(job: Jobs['run'], stage: number, places: Place[]): Jobs['step'][] {
+function jobsFor(job: Jobs['run'], stage: number, places: Lacking[]): Jobs['step'][] {
   const byStep = Map.groupBy(places, ({ step }) => step.id)
   const jobs: Jobs['step'][] = []
   for (const [step, ofStep] of byStep) {
-    const ids = ofStep.flatMap(({ target }) => (target ? [target.id] : []))
-    for (let from = 0; from === 0 || from < ids.length; from += targetsPerJob) {
-      jobs.push({ ...job, stage, step, targets: ids.slice(from, from + targetsPerJob) })
+    const ids = ofStep.flatMap(({ place }) => (place ? [place.id] : []))
+    const most = isHost(ofStep[0]?.place ?? null) ? hostsPerJob : targetsPerJob
+    for (let from = 0; from === 0 || from < ids.length; from += most) {
+      jobs.push({ ...job, stage, step, targets: ids.slice(from, from + most) })
     }
   }
   return jobs

@@ -1,6 +1,6 @@
 import type { BotError } from '../errors.ts'
 import type { JobKind, Jobs } from '../queue/queue.ts'
-import { targetsOf } from '../runbook/select-targets.ts'
+import { placesFor } from '../runbook/place.ts'
 import type { Deps } from './deps.ts'
 import { runState, stepKey } from './run-state.ts'
 import { unknownEvidence } from './unknown-evidence.ts'
@@ -16,19 +16,19 @@ export async function giveUp(deps: Deps, kind: JobKind, error: BotError, job: Jo
   const step = state?.started.stages[job.stage]?.steps.find(({ id }) => id === job.step)
   if (!state || !step || state.ended !== null) return
   const chosen = new Set(job.targets)
-  const all = targetsOf(state.started.service)
-  const places = step.forEach === 'path' ? [null] : all.filter(({ id }) => chosen.has(id))
-  const lost = places.filter((target) => !state.done.has(stepKey(step.id, target?.id ?? null)))
+  const lost = placesFor(step.forEach, state.started.service)
+    .filter((place) => place === null || chosen.has(place.id))
+    .filter((place) => !state.done.has(stepKey(step.id, place?.id ?? null)))
   if (lost.length === 0) return
   await deps.store.append(
     job.incident,
-    lost.map((target) => ({
+    lost.map((place) => ({
       kind: 'evidence.recorded' as const,
       run: job.run,
       evidence: unknownEvidence({
         run: job.run,
         step,
-        target,
+        place,
         startedAt: deps.now(),
         durationMs: 0,
         reason: error.code,

@@ -1,4 +1,5 @@
 import type { ChatInbox, Reply } from '../chat/adapter.ts'
+import { explanationCard } from '../chat/cards/explanation-card.ts'
 import type { Command, Subject } from '../chat/command.ts'
 import { parseCommand } from '../chat/parse-command.ts'
 import {
@@ -16,6 +17,7 @@ import {
 import { adHocService } from '../config/ad-hoc-service.ts'
 import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
+import { explain } from '../explain/explain.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
@@ -96,6 +98,7 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
     case 'causes':
       return { message: causesReply(causes) }
     case 'explain': {
+      if ('text' in command) return { message: explanationCard(explain(command.text)) }
       if ('status' in command) return { message: explainStatus(command.status) }
       const cause = findCause(command.cause)
       if (cause) return { message: explainCause(cause) }

@@ -33,6 +33,7 @@ export interface Report {
     targets: { target: string; address: string; state: string; summary: string }[]
   }[]
   missing: { what: string; why: string; how: string }[]
+  advice: Diagnosis['advice']
   steps: {
     id: string
     type: string
@@ -74,6 +75,7 @@ export function report(entries: Entry[]): Report | null {
     hypotheses: hypothesesOf(diagnosis),
     path: diagnosis.ladder.map(({ position: _, ...rung }) => rung),
     missing: diagnosis.missing,
+    advice: diagnosis.advice,
     steps: state.evidence.map(({ step, type, target, outcome, summary, durationMs, reason, hint }) => ({
       id: step,
       type,

@@ -1,7 +1,7 @@
 import { BotError } from '../errors.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
-import { selectTargets, targetsOf } from '../runbook/select-targets.ts'
+import { placesFor } from '../runbook/place.ts'
 import type { Deps } from './deps.ts'
 import { latestRun, runState } from './run-state.ts'
 
@@ -26,10 +26,9 @@ export async function startRun(deps: Deps, incident: string, request: RunRequest
 
   const number = entries.filter(({ what }) => what.kind === 'run.started').length + 1
   const run = `${incident}.${number}`
-  const targets = targetsOf(request.service)
   const steps = runbook.stages
     .flatMap((stage) => stage.steps)
-    .reduce((count, step) => count + (selectTargets(step.forEach, targets).length || 1), 0)
+    .reduce((count, step) => count + placesFor(step.forEach, request.service).length, 0)
   await deps.store.append(incident, [
     {
       kind: 'run.started',

@@ -1,14 +1,14 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { RunbookStep } from '../model/runbook.ts'
-import type { Target } from '../model/target.ts'
+import type { Place } from '../runbook/place.ts'
 import { stepKey } from './run-state.ts'
 
 /** Evidence that we could not look, with the reason and the next thing to do. */
 export function unknownEvidence(of: {
   run: string
   step: Pick<RunbookStep, 'id' | 'type'>
-  target: Target | null
+  place: Place
   startedAt: Date
   durationMs: number
   reason: ErrorCode
@@ -16,11 +16,11 @@ export function unknownEvidence(of: {
   hint: string
 }): Evidence {
   return {
-    id: `${of.run}:${stepKey(of.step.id, of.target?.id ?? null)}`,
+    id: `${of.run}:${stepKey(of.step.id, of.place?.id ?? null)}`,
     step: of.step.id,
     type: of.step.type,
-    target: of.target?.id ?? null,
-    hop: of.target?.hop ?? null,
+    target: of.place?.id ?? null,
+    hop: of.place?.hop ?? null,
     outcome: 'unknown',
     summary: of.summary,
     facts: null,

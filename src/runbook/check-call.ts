@@ -4,13 +4,13 @@ import type { ParsedYaml, YamlPath } from '../config/parse-yaml.ts'
 import type { Problem } from '../config/problem.ts'
 import { type Validated, validate } from '../config/validate.ts'
 import { valueAt } from '../config/value-at.ts'
-import type { StepType } from '../model/evidence.ts'
+import type { TakenType } from '../model/evidence.ts'
 import type { Step } from '../model/step.ts'
 
 /** Steps by their type: the product's own registry, or a smaller one. */
-export type KnownSteps = { readonly [T in StepType]?: Step<T, z.ZodType> }
+export type KnownSteps = { readonly [T in TakenType]?: Step<T, z.ZodType> }
 
-export type KnownStep = NonNullable<KnownSteps[StepType]>
+export type KnownStep = NonNullable<KnownSteps[TakenType]>
 
 /** The step that a piece of YAML names, also when other things are wrong with it. */
 export function stepAt(steps: KnownSteps, parsed: ParsedYaml, path: YamlPath): KnownStep | null {
@@ -55,12 +55,12 @@ export function entriesAt(parsed: ParsedYaml, path: YamlPath): YamlPath[] {
   return Array.isArray(list) ? list.map((_entry, index) => [...path, index]) : []
 }
 
-export function typesOf(steps: KnownSteps, effect?: KnownStep['effect']): StepType[] {
+export function typesOf(steps: KnownSteps, effect?: KnownStep['effect']): TakenType[] {
   return Object.values(steps).flatMap((step) =>
     effect === undefined || step.effect === effect ? [step.type] : [],
   )
 }
 
-function isKnown(steps: KnownSteps, type: string): type is StepType {
+function isKnown(steps: KnownSteps, type: string): type is TakenType {
   return Object.hasOwn(steps, type)
 }

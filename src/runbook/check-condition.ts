@@ -4,6 +4,7 @@ import { systems } from '../model/system.ts'
 import { didYouMean } from '../suggest.ts'
 import {
   conditionLanguage,
+  hostFields,
   serviceFields,
   stepOutcomes,
   targetFields,
@@ -17,8 +18,8 @@ export interface ConditionPlace {
   earlier: string[]
   same: string[]
   later: string[]
-  /** False for a step that looks at the whole path. */
-  hasTarget: boolean
+  /** What its step looks at: only that can be asked about. */
+  looksAt: 'target' | 'host' | 'path'
 }
 
 export interface ConditionFault {
@@ -49,6 +50,10 @@ export function checkCondition(text: string, place: ConditionPlace): ConditionFa
   }
 }
 
+const fieldsOf = { target: targetFields, host: hostFields }
+
+const wordsFor = { target: 'one target', host: 'one machine', path: 'the whole path' }
+
 function referenceFault(reference: Reference, place: ConditionPlace): ConditionFault | null {
   const { offset } = reference
   switch (reference.to) {
@@ -59,11 +64,16 @@ function referenceFault(reference: Reference, place: ConditionPlace): ConditionF
     case 'constant':
       return constantFault(reference.of, reference.text, offset)
     case 'target':
-      if (!place.hasTarget) {
-        const message = 'target is not known where a step looks at the whole path'
-        return { offset, message, hint: 'use service or steps' }
+    case 'host':
+      if (place.looksAt !== reference.to) {
+        const message = `${reference.to} is not known where a step looks at ${wordsFor[place.looksAt]}`
+        return {
+          offset,
+          message,
+          hint: place.looksAt === 'path' ? 'use service or steps' : `use ${place.looksAt}, service or steps`,
+        }
       }
-      return fieldFault('target', reference.field, Object.keys(targetFields), offset)
+      return fieldFault(reference.to, reference.field, Object.keys(fieldsOf[reference.to]), offset)
     case 'service':
       return fieldFault('service', reference.field, Object.keys(serviceFields), offset)
   }

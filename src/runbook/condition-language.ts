@@ -17,12 +17,21 @@ export const targetFields = {
   literal: 'bool',
 } as const
 
+export const hostFields = {
+  name: 'string',
+  hops: 'list<string>',
+  systems: 'list<string>',
+  connect: 'string',
+} as const
+
 export const serviceFields = {
   name: 'string',
   environment: 'string',
   origin: 'string',
   hops: 'list<string>',
+  looks: 'list<string>',
   targets: 'int',
+  hosts: 'int',
 } as const
 
 /** The CEL type of `steps["id"]`; cel-js tells values of a declared type by their class. */
@@ -38,7 +47,8 @@ export class StepResult {
 export const conditionLanguage = new Environment({ limits: { maxAstNodes: 500, maxDepth: 32 } })
   .registerType('StepResult', { ctor: StepResult, fields: { outcome: 'string' } })
   .registerVariable({ name: 'target', schema: { ...targetFields } })
+  .registerVariable({ name: 'host', schema: { ...hostFields } })
   .registerVariable({ name: 'service', schema: { ...serviceFields } })
   .registerVariable('steps', 'map<string, StepResult>')
 
-export const variables = ['target', 'service', 'steps']
+export const variables = ['target', 'host', 'service', 'steps']

@@ -5,7 +5,7 @@ export type Reference =
   | { to: 'step'; id: string; offset: number }
   /** `steps` without one constant id, such as `steps.exists(…)`. */
   | { to: 'steps'; offset: number }
-  | { to: 'target' | 'service'; field: string | null; offset: number }
+  | { to: 'target' | 'host' | 'service'; field: string | null; offset: number }
   /** A field that is compared with a constant text. */
   | { to: 'constant'; of: string; text: string; offset: number }
 
@@ -39,7 +39,7 @@ function reference(node: ASTNode): Reference | null {
 
 function variable(name: string, key: string | null, offset: number): Reference | null {
   if (name === 'steps') return key === null ? { to: 'steps', offset } : { to: 'step', id: key, offset }
-  return name === 'target' || name === 'service' ? { to: name, field: key, offset } : null
+  return name === 'target' || name === 'host' || name === 'service' ? { to: name, field: key, offset } : null
 }
 
 function comparedConstant(node: ASTNode): Reference | null {

@@ -2,10 +2,12 @@ import { isIP } from 'node:net'
 import type { ParseResult } from '@marcbachmann/cel-js'
 import { BotError } from '../errors.ts'
 import type { Evidence, Outcome } from '../model/evidence.ts'
+import type { HostTarget } from '../model/host.ts'
 import type { Service } from '../model/service.ts'
 import type { Target } from '../model/target.ts'
 import { conditionLanguage, type StepOutcome, StepResult } from './condition-language.ts'
 import { referencesOf } from './condition-references.ts'
+import { isHost, type Place } from './place.ts'
 
 /** A `when` expression, ready to be asked. */
 export interface Condition {
@@ -17,8 +19,7 @@ export interface Condition {
 
 /** What a condition is asked about. */
 export interface ConditionScope {
-  /** Null for a step that looks at the whole path. */
-  target: Target | null
+  place: Place
   targets: Target[]
   service: Service
   /** Of the run so far. */
@@ -42,7 +43,7 @@ export function compileCondition(text: string): Condition {
 export function evaluateCondition(condition: Condition, scope: ConditionScope): boolean {
   try {
     const answer: unknown = condition.run({
-      ...(scope.target ? { target: targetValues(scope.target) } : {}),
+      ...placeValues(scope.place),
       service: serviceValues(scope),
       steps: Object.fromEntries(
         condition.steps.map((id) => [id, new StepResult(outcomeOf(id, scope.evidence))]),
@@ -64,6 +65,20 @@ export function outcomeOf(step: string, evidence: Evidence[]): StepOutcome {
   return others.length === 0 ? only : 'mixed'
 }
 
+function placeValues(place: Place) {
+  if (place === null) return {}
+  return isHost(place) ? { host: hostValues(place) } : { target: targetValues(place) }
+}
+
+function hostValues({ host, hops }: HostTarget) {
+  return {
+    name: host.name,
+    hops: [...new Set(hops.map(({ hop }) => hop))],
+    systems: [...new Set(hops.map(({ system }) => system))],
+    connect: host.connect,
+  }
+}
+
 // CEL's int is a 64-bit integer, which cel-js holds as bigint.
 function targetValues(target: Target) {
   const { id, hop, system, tls, innermost, inventory } = target
@@ -81,13 +96,15 @@ function targetValues(target: Target) {
 }
 
 function serviceValues({ service, targets }: ConditionScope) {
-  const { name, environment, origin } = service
+  const { name, environment, origin, looks, hosts } = service
   return {
     name,
     environment,
     origin,
     hops: service.path.map((hop) => hop.name),
+    looks,
     targets: BigInt(targets.length),
+    hosts: BigInt(hosts.length),
   }
 }
 

@@ -18,10 +18,10 @@ export function runbookGrammar(types: readonly string[]) {
     id: nameSchema.describe('Unique in the runbook.'),
     type: typeSchema(types),
     for_each: z
-      .enum(['edge', 'targets', 'backends', 'path'])
+      .enum(['edge', 'targets', 'backends', 'hosts', 'path'])
       .optional()
       .describe(
-        'What the step is repeated for; default edge, or path for a step that looks at the whole path.',
+        'What the step is repeated for; default edge, hosts for a step that looks inside a machine, path for one that looks at the whole path.',
       ),
     with: paramsSchema.optional(),
     when: z
@@ -29,7 +29,7 @@ export function runbookGrammar(types: readonly string[]) {
       .min(1)
       .max(1000)
       .optional()
-      .describe('CEL over target, service and steps; the step is skipped where it is false.'),
+      .describe('CEL over target or host, service and steps; the step is skipped where it is false.'),
     timeout: limitedDuration(100, 120_000).prefault('10s').describe('Time for one attempt; default 10s.'),
     retry: z
       .strictObject({

@@ -73,6 +73,8 @@ function readRunbook(
   return { runbook, problems: [] }
 }
 
+type LooksAt = KnownStep['looksAt']
+
 interface Place {
   path: YamlPath
   stage: number
@@ -98,36 +100,49 @@ interface CheckedStep {
 function checkStep(place: Place, places: Place[], parsed: ParsedYaml, steps: KnownSteps): CheckedStep {
   const { id, path } = place
   const step = stepAt(steps, parsed, path)
-  if (step === null) return { id, rest: null, problems: conditionProblems(place, places, true, parsed) }
+  if (step === null) return { id, rest: null, problems: conditionProblems(place, places, 'target', parsed) }
   const params = paramsAt(step, parsed, path)
   const forEach = selectorAt(step, parsed, path)
   const problems = [
     ...effectProblems(step, 'read', parsed, path),
     ...(params.problems ?? []),
     ...selectorProblems(step, forEach, parsed, path),
-    ...conditionProblems(place, places, step.looksAt === 'target', parsed),
+    ...conditionProblems(place, places, step.looksAt, parsed),
   ]
   if (params.value === undefined || problems.length > 0) return { id, rest: null, problems }
   return { id, rest: { type: step.type, forEach, with: params.value }, problems }
 }
 
+const usual = { target: 'edge', host: 'hosts', path: 'path' } as const satisfies Record<LooksAt, Selector>
+
+const fitting: Record<LooksAt, readonly Selector[]> = {
+  target: ['edge', 'targets', 'backends'],
+  host: ['hosts'],
+  path: ['path'],
+}
+
+const wordsFor: Record<LooksAt, string> = {
+  target: 'one target',
+  host: 'one machine',
+  path: 'the whole path',
+}
+
 function selectorAt(step: KnownStep, parsed: ParsedYaml, path: YamlPath): Selector {
   const written = valueAt(parsed.value, [...path, 'for_each'])
-  const known: Selector[] = ['edge', 'targets', 'backends', 'path']
-  return known.find((selector) => selector === written) ?? (step.looksAt === 'path' ? 'path' : 'edge')
+  const known: Selector[] = ['edge', 'targets', 'backends', 'hosts', 'path']
+  return known.find((selector) => selector === written) ?? usual[step.looksAt]
 }
 
 function selectorProblems(step: KnownStep, forEach: Selector, parsed: ParsedYaml, path: YamlPath): Problem[] {
-  if ((forEach === 'path') === (step.looksAt === 'path')) return []
-  const message =
-    step.looksAt === 'path'
-      ? `${observed(step.type)} looks at the whole path, not at each of "${forEach}"`
-      : `${observed(step.type)} looks at one target, not at the whole path`
-  const hint = step.looksAt === 'path' ? 'leave "for_each" out' : 'use edge, targets or backends'
+  const { looksAt } = step
+  if (fitting[looksAt].includes(forEach)) return []
+  const wrong = forEach === 'path' ? 'the whole path' : `each of "${forEach}"`
+  const message = `${observed(step.type)} looks at ${wordsFor[looksAt]}, not at ${wrong}`
+  const hint = looksAt === 'target' ? 'use edge, targets or backends' : 'leave "for_each" out'
   return [{ file: parsed.file, ...parsed.locate([...path, 'for_each'], 'value'), message, hint }]
 }
 
-function conditionProblems(place: Place, places: Place[], hasTarget: boolean, parsed: ParsedYaml): Problem[] {
+function conditionProblems(place: Place, places: Place[], looksAt: LooksAt, parsed: ParsedYaml): Problem[] {
   const path = [...place.path, 'when']
   const text = valueAt(parsed.value, path)
   if (typeof text !== 'string' || text === '') return []
@@ -137,7 +152,7 @@ function conditionProblems(place: Place, places: Place[], hasTarget: boolean, pa
     earlier: idsWhere((stage) => stage < place.stage),
     same: idsWhere((stage) => stage === place.stage),
     later: idsWhere((stage) => stage > place.stage),
-    hasTarget,
+    looksAt,
   })
   return faults.map(({ offset, message, hint }) => ({
     file: parsed.file,

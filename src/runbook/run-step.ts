@@ -4,7 +4,7 @@ import type { Observation, StepType } from '../model/evidence.ts'
 import type { FactsByStep } from '../model/facts.ts'
 import type { RunbookStep } from '../model/runbook.ts'
 import type { StepContext } from '../model/step.ts'
-import type { Target } from '../model/target.ts'
+import { isHost, type Place } from './place.ts'
 import type { StepRegistry } from './steps.ts'
 
 /** What a runbook wraps around a step. */
@@ -14,18 +14,18 @@ export type Wrapped = Pick<RunbookStep, 'type' | 'with' | 'timeoutMs' | 'retry'>
 export type Seen = Observation<FactsByStep[StepType]>
 
 /**
- * Takes one step within its time, and again when we could not look (a broken target is an answer, not a reason).
+ * Takes one step at its place within its time, and again when we could not look (a broken target is an answer, not a reason).
  * Throws what the last attempt threw: `STEP_TIMEOUT`, `CANCELED`, or the step's own error.
  */
 export async function runStep(
   steps: StepRegistry,
   call: Wrapped,
-  target: Target | null,
+  place: Place,
   context: StepContext,
 ): Promise<Seen> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptStep(steps, call, target, context)
+      return await attemptStep(steps, call, place, context)
     } catch (thrown) {
       if (context.signal.aborted) throw canceled()
       const error = toBotError(thrown)
@@ -40,7 +40,7 @@ export async function runStep(
 async function attemptStep(
   steps: StepRegistry,
   call: Wrapped,
-  target: Target | null,
+  place: Place,
   context: StepContext,
 ): Promise<Seen> {
   const deadline = new AbortController()
@@ -51,7 +51,7 @@ async function attemptStep(
   const onAbort = () => reject(context.signal.aborted ? canceled() : timedOut(call))
   signal.addEventListener('abort', onAbort, { once: true })
   try {
-    return await Promise.race([dispatch(steps, call, target, { ...context, signal }), stopped])
+    return await Promise.race([dispatch(steps, call, place, { ...context, signal }), stopped])
   } catch (thrown) {
     if (context.signal.aborted) throw canceled()
     if (deadline.signal.aborted) throw timedOut(call)
@@ -63,17 +63,13 @@ async function attemptStep(
   }
 }
 
-function dispatch(
-  steps: StepRegistry,
-  call: Wrapped,
-  target: Target | null,
-  context: StepContext,
-): Promise<Seen> {
+function dispatch(steps: StepRegistry, call: Wrapped, place: Place, context: StepContext): Promise<Seen> {
   const step = steps[call.type]
   const params = step.params.parse(call.with)
   if (step.looksAt === 'path') return step.run(params, context)
-  if (target) return step.run(target, params, context)
-  throw new BotError('INTERNAL', `Step ${call.type} was given no target.`, 'Please report this.')
+  if (step.looksAt === 'host' && isHost(place)) return step.run(place, params, context)
+  if (step.looksAt === 'target' && place !== null && !isHost(place)) return step.run(place, params, context)
+  throw new BotError('INTERNAL', `Step ${call.type} was given no ${step.looksAt}.`, 'Please report this.')
 }
 
 function timedOut(call: Wrapped): BotError {

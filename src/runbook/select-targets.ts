@@ -13,13 +13,14 @@ export function targetsOf(service: Service): Target[] {
 }
 
 /**
- * The targets that a step is repeated for, none for `path`. `backends` are the addresses of the innermost hop that has
+ * The targets that a step is repeated for, none for `path` and `hosts`. `backends` are the addresses of the innermost hop that has
  * any; a path of one hop has only an edge, so that nothing is asked twice.
  */
 export function selectTargets(selector: Selector, targets: Target[]): Target[] {
   const deepest = targets.reduce((most, { position }) => Math.max(most, position), 0)
   switch (selector) {
     case 'path':
+    case 'hosts':
       return []
     case 'targets':
       return targets
@@ -41,7 +42,7 @@ function toTarget(
   const base = new URL(address)
   const tls = base.protocol === 'https:'
   const port = base.port === '' ? (tls ? 443 : 80) : Number(base.port)
-  const host = hop.hosts[index]
+  const host = hop.hosts.length === 1 ? hop.hosts[0] : hop.hosts[index]
   return {
     id: hop.addresses.length === 1 ? hop.name : `${hop.name}/${base.hostname}:${port}`,
     hop: hop.name,

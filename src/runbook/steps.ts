@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { restartStep } from '../demo/restart-step.ts'
-import type { StepType } from '../model/evidence.ts'
+import type { TakenType } from '../model/evidence.ts'
 import type { Step } from '../model/step.ts'
 import { dnsStep } from '../probes/dns.ts'
 import { http } from '../probes/http.ts'
@@ -9,9 +9,22 @@ import { sample } from '../probes/sample.ts'
 import { tcpStep } from '../probes/tcp.ts'
 import { tlsStep } from '../probes/tls.ts'
 import { vantageStep } from '../probes/vantage.ts'
+import { apacheStep } from '../systems/apache/apache-step.ts'
+import { dockerStep } from '../systems/docker/docker-step.ts'
+import { haproxyStep } from '../systems/haproxy/haproxy-step.ts'
+import { changesStep } from '../systems/host/changes-step.ts'
+import { machineStep } from '../systems/host/machine-step.ts'
+import { socketsStep } from '../systems/host/sockets-step.ts'
+import { accessLogStep } from '../systems/logs/access-log-step.ts'
+import { logsStep } from '../systems/logs/logs-step.ts'
+import { captureStep } from '../systems/network/capture-step.ts'
+import { pathReportStep } from '../systems/network/path-report-step.ts'
+import { tlsOverlapStep } from '../systems/network/tls-overlap-step.ts'
+import { nginxStep } from '../systems/nginx/nginx-step.ts'
+import { systemdStep } from '../systems/systemd/systemd-step.ts'
 
 /** Every step that a runbook or remedy can name, by its type. */
-export type StepRegistry = { [T in StepType]: Step<T, z.ZodType> }
+export type StepRegistry = { [T in TakenType]: Step<T, z.ZodType> }
 
 /** The steps of the product; a new one is its file, its facts, and one line here. */
 export const steps: StepRegistry = {
@@ -22,5 +35,18 @@ export const steps: StepRegistry = {
   http,
   keepalive,
   sample,
+  machine: machineStep,
+  sockets: socketsStep,
+  systemd: systemdStep,
+  docker: dockerStep,
+  changes: changesStep,
+  'path-report': pathReportStep,
+  'tls-overlap': tlsOverlapStep,
+  capture: captureStep,
+  nginx: nginxStep,
+  apache: apacheStep,
+  haproxy: haproxyStep,
+  logs: logsStep,
+  'access-log': accessLogStep,
   'demo.restart': restartStep,
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkCondition } from '../../src/runbook/check-condition.ts'
 
-const place = { earlier: ['edge-http', 'dns'], same: ['tcp'], later: ['more'], hasTarget: true }
+const place = { earlier: ['edge-http', 'dns'], same: ['tcp'], later: ['more'], looksAt: 'target' as const }
 
 describe('runbook/check-condition', () => {
   it('every wrong reference is said, in the order of the text', () => {

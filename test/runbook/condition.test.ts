@@ -38,7 +38,7 @@ function saw(step: string, outcome: Outcome): Evidence {
 function ask(text: string, scope: Partial<ConditionScope> = {}): boolean {
   const target = targets[0] ?? null
   return evaluateCondition(compileCondition(text), {
-    target,
+    place: target,
     targets,
     service: scope.service ?? shop,
     evidence: [],
@@ -47,7 +47,7 @@ function ask(text: string, scope: Partial<ConditionScope> = {}): boolean {
 }
 
 const shop = service
-const place = { earlier: ['edge-http'], same: ['tcp'], later: ['more'], hasTarget: true }
+const place = { earlier: ['edge-http'], same: ['tcp'], later: ['more'], looksAt: 'target' as const }
 
 describe('runbook/condition', () => {
   it.each([
@@ -67,7 +67,7 @@ describe('runbook/condition', () => {
 
   it('a backend is told from the edge', () => {
     const target = targets[2] ?? null
-    expect(ask('target.position > 0 && target.innermost && target.literal && !target.tls', { target })).toBe(
+    expect(ask('target.position > 0 && target.innermost && target.literal && !target.tls', { place: target })).toBe(
       true,
     )
   })
@@ -86,7 +86,7 @@ describe('runbook/condition', () => {
   })
 
   it('a step at the whole path can still ask about the service', () => {
-    expect(ask('service.targets == 3', { target: null })).toBe(true)
+    expect(ask('service.targets == 3', { place: null })).toBe(true)
   })
 
   it('a condition that gives no answer is an error, not false', () => {
