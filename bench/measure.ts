@@ -106,6 +106,8 @@ function serviceOf([edge, ...backends]: number[]): Service {
     approvers: [],
     channels: {},
     path: [hop('edge', edge === undefined ? [] : [edge]), hop('app', backends)],
+    hosts: [],
+    looks: [],
     timeoutMs: 10_000,
     origin: 'file',
   }

@@ -1,11 +1,19 @@
 import { checkConfiguration } from '../config/check.ts'
 import { formatProblem } from '../config/problem.ts'
+import { createHosts } from '../hosts/ssh-hosts.ts'
+import { checkHosts, type HostCheck, hostLine } from './check-hosts.ts'
 import { printJson } from './screen.ts'
 
-/** `fiveohtwo check`: every problem of environment, services, runbooks and remedies at once; exit 1 when there is one. */
-export async function check(options: { json?: boolean }): Promise<void> {
-  const { problems, warnings, services, runbooks, remedies } = checkConfiguration(process.env, process.cwd())
+/**
+ * `fiveohtwo check`: every problem of environment, services, runbooks and remedies at once; exit 1 when there is one.
+ * With `--hosts` every machine of the inventory is tried as well.
+ */
+export async function check(options: { json?: boolean; hosts?: boolean }): Promise<void> {
+  const configuration = checkConfiguration(process.env, process.cwd())
+  const { problems, warnings, services, runbooks, remedies } = configuration
   if (problems.length > 0) process.exitCode = 1
+  const tried = options.hosts && problems.length === 0 ? await tryHosts(configuration) : null
+  if (tried?.some(({ ok, sudo }) => !ok || sudo === 'refused')) process.exitCode = 1
   if (options.json) {
     return printJson({
       problems,
@@ -13,6 +21,7 @@ export async function check(options: { json?: boolean }): Promise<void> {
       services: services.length,
       runbooks: runbooks.length,
       remedies: remedies.length,
+      ...(tried === null ? {} : { hosts: tried }),
     })
   }
   for (const warning of warnings) process.stdout.write(`warning: ${formatProblem(warning)}\n`)
@@ -28,5 +37,25 @@ export async function check(options: { json?: boolean }): Promise<void> {
     process.stdout.write(
       'Without a services.yaml the built-in demo service "shop" is used; services.example.yaml shows how to write yours.\n',
     )
+  }
+  if (tried === null) return
+  for (const host of tried) process.stdout.write(`${hostLine(host)}\n`)
+  if (tried.length === 0)
+    process.stdout.write('There are no hosts to try: name some under "hosts" of a hop.\n')
+}
+
+async function tryHosts({
+  hosts: inventory,
+  settings,
+}: ReturnType<typeof checkConfiguration>): Promise<HostCheck[]> {
+  const hosts = createHosts({
+    configFile: settings.sshConfig,
+    knownHostsFile: settings.sshKnownHosts,
+    concurrency: settings.hostsConcurrency,
+  })
+  try {
+    return await checkHosts(inventory, hosts)
+  } finally {
+    await hosts.close()
   }
 }

@@ -40,6 +40,8 @@ export function adHocService(text: string): Service {
         timeoutMs,
       },
     ],
+    hosts: [],
+    looks: [],
     timeoutMs,
     origin: 'ad-hoc',
   }

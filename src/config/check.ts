@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path'
 import { causes } from '../diagnosis/causes.ts'
+import type { Host } from '../model/host.ts'
 import type { Remedy } from '../model/remedy.ts'
 import type { Runbook } from '../model/runbook.ts'
 import type { Service } from '../model/service.ts'
@@ -14,6 +15,8 @@ import { loadServices } from './services.ts'
 export interface Configuration {
   settings: Settings
   services: Service[]
+  /** Every machine of the inventory, and those that only hops name. */
+  hosts: Host[]
   runbooks: Runbook[]
   remedies: Remedy[]
   problems: Problem[]
@@ -32,7 +35,7 @@ export function checkConfiguration(
   const environment = readEnvironment(env, { cwd })
   const { settings } = environment
   const { path, isNamed } = settings.servicesFile
-  const { services, problems: serviceProblems } = loadServices(path, { mustExist: isNamed })
+  const { services, hosts, problems: serviceProblems } = loadServices(path, { mustExist: isNamed })
   const { runbooks, problems: runbookProblems } = loadRunbooks(settings.runbooksDir, steps)
   const ids = causes.map(({ id }) => id)
   const { remedies, problems: remedyProblems } = loadRemedies(
@@ -50,6 +53,7 @@ export function checkConfiguration(
   return {
     settings,
     services,
+    hosts,
     runbooks,
     remedies,
     problems: problems.map(shown),

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts'
 import { suggest } from '../suggest.ts'
 import { type Dotenv, readDotenv } from './dotenv.ts'
 import { explain } from './explain-issue.ts'
+import { fromHome } from './from-home.ts'
 import type { Problem } from './problem.ts'
 import { type LogLevel, secretVariables, settingsSchema, variableNames } from './settings-schema.ts'
 
@@ -30,6 +31,12 @@ export interface Settings {
   runTimeoutMs: number
   /** Null: a new token with every start. */
   consoleToken: Secret | null
+  /** Need not exist. */
+  sshConfig: string
+  /** Null: the files that `sshConfig` names, by default ~/.ssh/known_hosts. */
+  sshKnownHosts: string | null
+  /** Machines that are connected to at a time. */
+  hostsConcurrency: number
 }
 
 export interface ReadEnvironment {
@@ -81,6 +88,10 @@ function toSettings(values: z.output<typeof settingsSchema>, cwd: string): Setti
     stepConcurrency: values.STEP_CONCURRENCY,
     runTimeoutMs: values.RUN_TIMEOUT,
     consoleToken: values.CONSOLE_TOKEN ?? null,
+    sshConfig: resolve(cwd, fromHome(values.SSH_CONFIG)),
+    sshKnownHosts:
+      values.SSH_KNOWN_HOSTS === undefined ? null : resolve(cwd, fromHome(values.SSH_KNOWN_HOSTS)),
+    hostsConcurrency: values.HOSTS_CONCURRENCY,
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { Look } from '../model/service.ts'
 import { systems } from '../model/system.ts'
 import { parseExpectedStatus } from './expected-status.ts'
+import { hostNameSchema, hostSchema } from './hosts-schema.ts'
 import { limitedDuration } from './limited-duration.ts'
 import { hostAndPort, parseBaseAddress, parseWebAddress, type WebAddress } from './web-address.ts'
 
@@ -31,7 +33,7 @@ const expectSchema = z
     'Statuses that are no gateway fault: a range such as 200-399, or a list; the default is [200-399, 401-499].',
   )
 
-const hostSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/, 'must be the name of a machine')
+const looks = ['network', 'capture'] as const satisfies Look[]
 
 const hopSchema = z
   .strictObject({
@@ -47,11 +49,13 @@ const hopSchema = z
         'Base URL of every instance. Without it the hop is reached only through the hops outside it.',
       ),
     hosts: z
-      .array(hostSchema)
+      .array(hostNameSchema)
       .min(1)
       .max(maximumAddresses)
       .optional()
-      .describe('Machines, in the order of addresses.'),
+      .describe(
+        'Machines, in the order of addresses, or one for all of them; entries of hosts, or of ~/.ssh/config.',
+      ),
     health: z
       .string()
       .max(2048)
@@ -68,13 +72,14 @@ const hopSchema = z
   })
   .superRefine(
     ({ addresses, hosts }, context) => {
-      if (!Array.isArray(addresses) || !Array.isArray(hosts) || addresses.length === hosts.length) return
+      if (!Array.isArray(addresses) || !Array.isArray(hosts)) return
+      if (hosts.length <= 1 || addresses.length === hosts.length) return
       const message = `${hosts.length} named for ${addresses.length} addresses`
       context.addIssue({
         code: 'custom',
         path: ['hosts'],
         message,
-        params: { hint: 'name one machine per address, in the same order' },
+        params: { hint: 'name one machine per address, in the same order, or one for all of them' },
       })
     },
     { when: isMapping },
@@ -105,6 +110,14 @@ const serviceSchema = z.strictObject({
     .default({}),
   timeout: timeoutSchema.prefault('10s'),
   expect: expectSchema.default(['200-399', '401-499']),
+  looks: z
+    .array(z.enum(looks))
+    .superRefine(
+      refuseRepeats((look) => look),
+      { when: isList },
+    )
+    .default([])
+    .describe('Closer looks that cost more than a few packets: network, capture; default none.'),
   path: z
     .array(hopSchema)
     .min(1)
@@ -118,7 +131,13 @@ const serviceSchema = z.strictObject({
 })
 
 /** The whole services file as it is written down. */
-export const servicesSchema = z.strictObject({ services: z.record(nameSchema, serviceSchema) })
+export const servicesSchema = z.strictObject({
+  services: z.record(nameSchema, serviceSchema),
+  hosts: z
+    .record(hostNameSchema, hostSchema)
+    .default({})
+    .describe('The machines that hops name; what is left out comes from ~/.ssh/config.'),
+})
 
 export type WrittenService = z.output<typeof serviceSchema>
 export type WrittenHop = z.output<typeof hopSchema>

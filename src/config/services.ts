@@ -1,5 +1,9 @@
+import { dirname, resolve } from 'node:path'
+import type { Host } from '../model/host.ts'
 import type { Hop, Service } from '../model/service.ts'
 import { parseExpectedStatus } from './expected-status.ts'
+import { fromHome } from './from-home.ts'
+import { hostSchema, type WrittenHost } from './hosts-schema.ts'
 import { parseYaml } from './parse-yaml.ts'
 import type { Problem } from './problem.ts'
 import { readText } from './read-text.ts'
@@ -10,6 +14,8 @@ import { bareHostname } from './web-address.ts'
 export interface LoadedServices {
   /** Empty when there are problems: a half-read inventory would look like services that are gone. */
   services: Service[]
+  /** Every machine: those of `hosts:`, and after them those that only hops name. */
+  hosts: Host[]
   problems: Problem[]
 }
 
@@ -17,24 +23,26 @@ export interface LoadedServices {
 export function loadServices(file: string, { mustExist = true } = {}): LoadedServices {
   const read = readText(file)
   if (read.text !== undefined) return parseServices(file, read.text)
-  if (read.isMissing && !mustExist) return { services: [], problems: [] }
-  return { services: [], problems: [read.problem] }
+  if (read.isMissing && !mustExist) return { services: [], hosts: [], problems: [] }
+  return { services: [], hosts: [], problems: [read.problem] }
 }
 
 /** The same from the text of the file. */
 export function parseServices(file: string, text: string): LoadedServices {
   const { value, problems } = validate(servicesSchema, parseYaml(file, text))
-  if (value === undefined) return { services: [], problems }
-  return {
-    services: Object.entries(value.services).map(([name, written]) => toService(name, written)),
-    problems: [],
-  }
+  if (value === undefined) return { services: [], hosts: [], problems }
+  const listed = Object.entries(value.hosts).map(([name, written]) => toHost(name, written, dirname(file)))
+  const hosts = new Map(listed.map((host) => [host.name, host]))
+  const services = Object.entries(value.services).map(([name, written]) => toService(name, written, hosts))
+  return { services, hosts: [...hosts.values()], problems: [] }
 }
 
-function toService(name: string, written: WrittenService): Service {
+/** Machines that only hops name are added to `hosts`. */
+function toService(name: string, written: WrittenService, hosts: Map<string, Host>): Service {
   const url = new URL(written.url)
   const hops: WrittenHop[] = written.path ?? [{ hop: 'edge', system: 'unknown' }]
   const { slack, discord } = written.channels
+  const path = hops.map((hop, position) => toHop(hop, position, url, written))
   return {
     name,
     url: url.href,
@@ -42,7 +50,9 @@ function toService(name: string, written: WrittenService): Service {
     owners: written.owners,
     approvers: written.approvers,
     channels: { ...(slack === undefined ? {} : { slack }), ...(discord === undefined ? {} : { discord }) },
-    path: hops.map((hop, position) => toHop(hop, position, url, written)),
+    path,
+    hosts: [...new Set(path.flatMap((hop) => hop.hosts))].map((host) => hostNamed(host, hosts)),
+    looks: written.looks,
     timeoutMs: written.timeout,
     origin: 'file',
   }
@@ -60,5 +70,28 @@ function toHop(hop: WrittenHop, position: number, url: URL, service: WrittenServ
     serverName: hop.server_name ?? bareHostname(url),
     expect: parseExpectedStatus(hop.expect ?? service.expect) ?? [],
     timeoutMs: hop.timeout ?? service.timeout,
+  }
+}
+
+function hostNamed(name: string, hosts: Map<string, Host>): Host {
+  const known = hosts.get(name)
+  if (known !== undefined) return known
+  const host = toHost(name, hostSchema.parse({}), '')
+  hosts.set(name, host)
+  return host
+}
+
+function toHost(name: string, written: WrittenHost, folder: string): Host {
+  return {
+    name,
+    connect: written.connect,
+    address: written.address ?? null,
+    port: written.port ?? null,
+    user: written.user ?? null,
+    identityFile: written.key === undefined ? null : resolve(folder, fromHome(written.key)),
+    sudo: written.sudo,
+    acceptNew: written.accept_new,
+    logs: written.logs,
+    units: written.units,
   }
 }

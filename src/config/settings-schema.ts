@@ -29,6 +29,9 @@ export const settingsSchema = z.object({
   STEP_CONCURRENCY: wholeNumber(1, 1000).prefault('50'),
   RUN_TIMEOUT: limitedDuration(1000, hour).prefault('5m'),
   CONSOLE_TOKEN: z.string().transform(parseToken).optional(),
+  SSH_CONFIG: z.string().prefault('~/.ssh/config'),
+  SSH_KNOWN_HOSTS: z.string().optional(),
+  HOSTS_CONCURRENCY: wholeNumber(1, 1000).prefault('64'),
 })
 
 export type VariableName = keyof typeof settingsSchema.shape

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
@@ -48,6 +48,9 @@ describe('config/environment', () => {
         stepConcurrency: 50,
         runTimeoutMs: 300_000,
         consoleToken: null,
+        sshConfig: join(homedir(), '.ssh/config'),
+        sshKnownHosts: null,
+        hostsConcurrency: 64,
       },
       problems: [],
       warnings: [],
@@ -104,6 +107,9 @@ describe('config/environment', () => {
         STEP_CONCURRENCY: '8',
         RUN_TIMEOUT: '90s',
         CONSOLE_TOKEN: 'correct-horse-battery',
+        SSH_CONFIG: 'ssh/config',
+        SSH_KNOWN_HOSTS: '~/keys/known_hosts',
+        HOSTS_CONCURRENCY: '7',
       },
       { cwd },
     )
@@ -119,6 +125,9 @@ describe('config/environment', () => {
       approvalTtlMs: 3_600_000,
       stepConcurrency: 8,
       runTimeoutMs: 90_000,
+      sshConfig: join(cwd, 'ssh/config'),
+      sshKnownHosts: join(homedir(), 'keys/known_hosts'),
+      hostsConcurrency: 7,
     })
     expect(settings.databaseUrl?.reveal()).toBe('postgres://bot:hunter2@db/bot')
     expect(`${inspect(settings)} ${JSON.stringify(settings)}`).not.toMatch(/hunter2|horse/)
@@ -136,6 +145,7 @@ describe('config/environment', () => {
       STEP_CONCURRENCY: '-1',
       RUN_TIMEOUT: '5',
       CONSOLE_TOKEN: 'short hunter2',
+      HOSTS_CONCURRENCY: '0',
     })
     expect(problems).toEqual([
       'environment: PORT must be a whole number from 0 to 65535, not "70000"',
@@ -149,6 +159,7 @@ describe('config/environment', () => {
       'environment: STEP_CONCURRENCY must be a whole number from 1 to 1000, not "-1"',
       'environment: RUN_TIMEOUT: "5" is not a duration: write 250ms, 5s, 2m or 1h',
       'environment: CONSOLE_TOKEN must have at least 16 characters, without spaces',
+      'environment: HOSTS_CONCURRENCY must be a whole number from 1 to 1000, not "0"',
     ])
   })
 

@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
@@ -58,12 +58,34 @@ const mistakes: [file: string, ...problems: string[]][] = [
   ['endless-alias.yaml', 'endless-alias.yaml:4:20: alias "*team" contains itself'],
   [
     'fewer-hosts-than-addresses.yaml',
-    'fewer-hosts-than-addresses.yaml:8:16: hosts: 1 named for 2 addresses — name one machine per address, in the same order',
+    'fewer-hosts-than-addresses.yaml:8:16: hosts: 2 named for 3 addresses — name one machine per address, in the same order, or one for all of them',
   ],
   ['ftp-url.yaml', 'ftp-url.yaml:3:10: url must be an http or https URL, not "ftp://shop.example.com/"'],
   [
     'health-without-slash.yaml',
     'health-without-slash.yaml:7:17: health must be a path that starts with "/", without spaces and fragment, not "healthz"',
+  ],
+  [
+    'host-with-mistakes.yaml',
+    'host-with-mistakes.yaml:4:22: looks[1]: "network" is already entry 1 of the list',
+    'host-with-mistakes.yaml:4:31: unknown looks[2] "captrue" — did you mean "capture"?',
+    'host-with-mistakes.yaml:7:17: hosts[0] must be letters, digits, dots, hyphens and underscores, starting with a letter or digit, not "-oProxyCommand=reboot"',
+    'host-with-mistakes.yaml:10:5: unknown key "adress" — did you mean "address"?',
+    'host-with-mistakes.yaml:11:11: port must be at least 1, not 0',
+    'host-with-mistakes.yaml:12:11: user must be the name of a user, not "-l"',
+    'host-with-mistakes.yaml:13:11: sudo must be true or false, not "yes"',
+    'host-with-mistakes.yaml:15:14: address must be a host name or an IP address, without port and user, not "deploy@10.0.2.2:22"',
+    'host-with-mistakes.yaml:16:14: connect must be one of ssh, local, not "telnet"',
+    'host-with-mistakes.yaml:17:20: path must be a path that starts with "/", not "app.log"',
+    'host-with-mistakes.yaml:17:37: unknown system "gunicron" — did you mean "gunicorn"?',
+    'host-with-mistakes.yaml:18:13: units[0] must be the name of a systemd unit, not "--now"',
+    'host-with-mistakes.yaml:21:14: address: means nothing for a local host — remove it, or remove "connect: local"',
+    'host-with-mistakes.yaml:22:17: accept_new: means nothing for a local host — remove it, or remove "connect: local"',
+    'host-with-mistakes.yaml:23:3: name under hosts must be letters, digits, dots, hyphens and underscores, starting with a letter or digit, not "app 4"',
+  ],
+  [
+    'host-with-pasted-key.yaml',
+    'host-with-pasted-key.yaml:4:10: key: is a key itself — write the path of the key file',
   ],
   ['list-for-mapping.yaml', 'list-for-mapping.yaml:2:3: services must be a mapping, not a list'],
   ['missing-url.yaml', 'missing-url.yaml:2:3: missing key "url"'],
@@ -152,6 +174,8 @@ describe('config/services', () => {
             timeoutMs: 10_000,
           },
         ],
+        hosts: [],
+        looks: [],
         timeoutMs: 10_000,
         origin: 'file',
       },
@@ -196,6 +220,70 @@ describe('config/services', () => {
     })
   })
 
+  it('a service carries the machines that its path names, each once, with every default', () => {
+    const { services, hosts, problems } = parseServices(
+      '/etc/fiveohtwo/services.yaml',
+      `services:
+  shop:
+    url: https://shop.example.com/
+    looks: [network, capture]
+    path:
+      - hop: proxy
+        hosts: [edge-1]
+      - hop: app
+        addresses: ["http://10.0.2.1:8000", "http://10.0.2.1:8001"]
+        hosts: [app-1]
+      - hop: fpm
+        hosts: [app-1, app-2]
+hosts:
+  app-1:
+    address: 10.0.2.1
+    port: 2222
+    user: deploy
+    key: ~/.ssh/deploy
+    sudo: true
+    accept_new: true
+    logs: [{ path: /srv/shop/log/*.log, system: gunicorn }]
+    units: [shop@1.service]
+  app-2: { address: "fe80::2%eth0", key: keys/app-2 }
+  here: { connect: local }
+`,
+    )
+    expect(problems).toEqual([])
+    const [service] = services
+    expect(service?.looks).toEqual(['network', 'capture'])
+    expect(service?.hosts.map(({ name }) => name)).toEqual(['edge-1', 'app-1', 'app-2'])
+    expect(service?.path.map((hop) => hop.addresses.length)).toEqual([1, 2, 0])
+    const unsaid = {
+      connect: 'ssh',
+      address: null,
+      port: null,
+      user: null,
+      identityFile: null,
+      sudo: false,
+      acceptNew: false,
+      logs: [],
+      units: [],
+    }
+    expect(hosts).toEqual([
+      {
+        name: 'app-1',
+        connect: 'ssh',
+        address: '10.0.2.1',
+        port: 2222,
+        user: 'deploy',
+        identityFile: join(homedir(), '.ssh/deploy'),
+        sudo: true,
+        acceptNew: true,
+        logs: [{ path: '/srv/shop/log/*.log', system: 'gunicorn' }],
+        units: ['shop@1.service'],
+      },
+      { ...unsaid, name: 'app-2', address: 'fe80::2%eth0', identityFile: '/etc/fiveohtwo/keys/app-2' },
+      { ...unsaid, name: 'here', connect: 'local' },
+      { ...unsaid, name: 'edge-1' },
+    ])
+  })
+
   it('5,000 addresses are read, one more is refused', () => {
     const withAddresses = (count: number) => {
       const list = Array.from(
@@ -217,7 +305,7 @@ describe('config/services', () => {
 
   it('a missing file is no services by default, and a problem when it was asked for', () => {
     const file = join(folder, 'nowhere.yaml')
-    expect(loadServices(file, { mustExist: false })).toEqual({ services: [], problems: [] })
+    expect(loadServices(file, { mustExist: false })).toEqual({ services: [], hosts: [], problems: [] })
     expect(problemsOf(file)).toEqual(['nowhere.yaml: there is no such file'])
   })
 
