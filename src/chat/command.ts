@@ -16,6 +16,8 @@ export type Command =
   | { name: 'causes' }
   | { name: 'explain'; status: ExplainedStatus }
   | { name: 'explain'; cause: string }
+  /** Pasted lines, as they are. */
+  | { name: 'explain'; text: string }
   | { name: 'approve'; approval: string; reason: string | null }
   | { name: 'deny'; approval: string; reason: string | null }
   | { name: 'help'; command: CommandName | null }

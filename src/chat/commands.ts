@@ -74,8 +74,8 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    usage: 'explain <cause|status code>',
-    summary: 'Explain a cause, or who makes a 5xx status and when.',
+    usage: 'explain <cause|status code|pasted text>',
+    summary: 'Explain a cause, a 5xx status, or whatever you paste: log lines, replies, outputs.',
     examples: ['explain 502', 'explain backend-down'],
     parse: parseExplain,
   },

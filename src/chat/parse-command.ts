@@ -5,15 +5,32 @@ import { findCommand, unknownCommand } from './commands.ts'
 
 export const maxCommandLength = 3000
 
+/** What may be pasted behind `explain`. */
+export const maxPastedLength = 200_000
+
+const explainPasted = /^\s*(?:(?:<@!?\w{1,40}>|@[\w.-]{1,40}):?\s+)?(?:\/502\s+)?explain\s+(?=\S)/i
+
+/** A cause or a status, also with typing errors: `backend down`, `http 502`. */
+const shortQuestion = /^[\w -]{1,60}$/
+
 /**
  * What somebody typed as a command, or the problem with it: `UNKNOWN_COMMAND`, `USAGE`, `INVALID_URL`,
  * `UNKNOWN_CAUSE`, `MESSAGE_TOO_LONG`. Nothing typed at all is a call for help. Never throws.
  */
 export function parseCommand(text: string): Command | { problem: BotError } {
-  if (text.length > maxCommandLength) {
-    const message = `the message has ${text.length} characters, at most ${maxCommandLength} are read`
+  const pasted = pastedText(text)
+  if (pasted !== null && pasted.length <= maxPastedLength) return { name: 'explain', text: pasted }
+  const most = pasted === null ? maxCommandLength : maxPastedLength
+  if (text.length > most) {
+    const message = `the message has ${text.length} characters, at most ${most} are read`
     return {
-      problem: new BotError('MESSAGE_TOO_LONG', message, 'Type the command alone, as in `diagnose shop`.'),
+      problem: new BotError(
+        'MESSAGE_TOO_LONG',
+        message,
+        pasted === null
+          ? 'Type the command alone, as in `diagnose shop`.'
+          : 'Cut it to the minutes around the fault, or use `npx fiveohtwo explain FILE`.',
+      ),
     }
   }
   const [first, ...rest] = commandWords(text)
@@ -21,6 +38,14 @@ export function parseCommand(text: string): Command | { problem: BotError } {
   const spec = findCommand(first.normalize('NFKC'))
   const result = spec === null ? unknownCommand(first) : spec.parse(rest, (message) => misuse(spec, message))
   return result instanceof BotError ? { problem: result } : result
+}
+
+/** What was pasted behind `explain`, null when that is a question for a cause or a status, or something else. */
+function pastedText(text: string): string | null {
+  const start = explainPasted.exec(text)?.[0].length
+  if (start === undefined) return null
+  const rest = text.slice(start).trim()
+  return shortQuestion.test(rest.slice(0, 61)) && rest.length <= 60 ? null : rest
 }
 
 function misuse({ name, usage, examples }: CommandSpec, message: string): BotError {

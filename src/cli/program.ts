@@ -6,6 +6,7 @@ import { chatCommand } from './chat-command.ts'
 import { check } from './check.ts'
 import { demo } from './demo.ts'
 import { diagnose } from './diagnose.ts'
+import { explainCommand } from './explain.ts'
 import { incidents } from './incidents.ts'
 import { show } from './show.ts'
 import { start, startWorker } from './start.ts'
@@ -13,7 +14,7 @@ import { start, startWorker } from './start.ts'
 const exitCodes = `
 Exit codes:
   0  healthy, or done
-  1  a fault was found (diagnose), problems were found (check), or the chain is broken (audit)
+  1  a fault was found (diagnose, explain), problems were found (check), or the chain is broken (audit)
   2  could not tell
   3  bad usage or configuration`
 
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     .action(diagnose)
   program
     .command('check')
+    .option('--hosts', 'log in to every host as well')
     .option('--json', 'print the problems as JSON')
     .description('validate environment, services and runbooks; every problem at once')
     .action(check)
@@ -65,6 +67,13 @@ export function createProgram(): Command {
     .option('--json', 'print the JSON document')
     .description('show an incident')
     .action(show)
+  program
+    .command('explain')
+    .argument('[what...]', 'files, - for standard input (the default), a cause, or a status code')
+    .option('--json', 'print the JSON document')
+    .description('explain pasted log lines, replies, outputs and configurations, without any host or network')
+    .addHelpText('after', exitCodes)
+    .action(explainCommand)
   program
     .command('causes')
     .argument('[cause]', 'one cause in full')
@@ -84,7 +93,6 @@ export function createProgram(): Command {
     ['status [service]', 'what is open and what waits for a decision'],
     ['services', 'list the services'],
     ['runbooks', 'list the runbooks'],
-    ['explain <cause-or-status>', 'explain a cause or a status code'],
   ] as const) {
     const [name = ''] = usage.split(' ')
     program

@@ -55,6 +55,8 @@ describe('chat/parse-command', () => {
     ['explain HTTP 522', { name: 'explain', status: 522 }],
     ['explain backend-down', { name: 'explain', cause: 'backend-down' }],
     ['explain Backend down', { name: 'explain', cause: 'backend-down' }],
+    ['explain\nconnect() failed (111: x)', { name: 'explain', text: 'connect() failed (111: x)' }],
+    ['<@U0123ABC> /502 explain a (1)\nb\n', { name: 'explain', text: 'a (1)\nb' }],
     ['approve k3v9', { name: 'approve', approval: 'k3v9', reason: null }],
     ['approve k3v9 looks  good', { name: 'approve', approval: 'k3v9', reason: 'looks good' }],
     ['deny k3v9 "not now"', { name: 'deny', approval: 'k3v9', reason: 'not now' }],

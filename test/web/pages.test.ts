@@ -256,10 +256,17 @@ describe('web/routes/commands', () => {
     )
   })
 
+  test('a pasted text is sent to be explained', async () => {
+    await console.submit('/command', { pasted: 'connect() failed (111: Connection refused)' })
+    expect(console.inbox.asked).toEqual([
+      expect.objectContaining({ what: 'explain\nconnect() failed (111: Connection refused)' }),
+    ])
+  })
+
   test('two megabytes are refused with clear words', async () => {
     const response = await console.submit('/command', { text: 'x'.repeat(2_000_000) })
     expect(response.status).toBe(413)
-    expect(textOf(await response.text())).toContain('longer than 16 KiB')
+    expect(textOf(await response.text())).toContain('longer than 640 KiB')
     expect(console.inbox.asked).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import { guidanceOf } from '../../diagnosis/guidance.ts'
 import type { Diagnosis, Finding, Hypothesis } from '../../model/diagnosis.ts'
 import type { Block } from '../../model/message.ts'
 import { clip } from '../clip.ts'
@@ -5,6 +6,7 @@ import { confidenceWords } from './confidence-words.ts'
 
 const topFindings = 3
 const topOthers = 3
+const topAdvice = 2
 const maxQuote = 400
 const leastWorthNaming = 0.02
 
@@ -14,6 +16,7 @@ export function verdictBlocks(diagnosis: Diagnosis): Block[] {
   return [
     { type: 'fields', fields: verdictFields(diagnosis, main) } as const,
     ...(main === null ? [] : whyBlocks(main)),
+    ...adviceBlocks(diagnosis, main),
     ...otherBlocks(diagnosis, main),
     ...missingBlocks(diagnosis),
   ].filter((block) => block.type !== 'fields' || block.fields.length > 0)
@@ -47,7 +50,7 @@ export function placeOf(seen: { hop: string | null; target: string | null; host?
   const parts: string[] = []
   const isNamedByTarget = seen.target === seen.hop || seen.target?.startsWith(`${seen.hop}/`)
   if (seen.hop !== null && !isNamedByTarget) parts.push(seen.hop)
-  if (seen.target !== null) parts.push(seen.target)
+  if (seen.target !== null && !seen.target.startsWith('host/')) parts.push(seen.target)
   if (seen.host !== undefined) parts.push(`host ${seen.host}`)
   return parts.join(', ')
 }
@@ -107,6 +110,18 @@ function otherBlocks({ hypotheses }: Diagnosis, main: Hypothesis | null): Block[
     return `${other.title}${place === '' ? '' : ` at ${place}`}: ${confidenceWords(other.confidence)}${why}`
   })
   return [{ type: 'list', title: main === null ? 'It could be:' : 'It could also be:', items }]
+}
+
+/** What would mend it: exact settings where they could be worked out, and what usually helps. */
+function adviceBlocks({ advice }: Diagnosis, main: Hypothesis | null): Block[] {
+  if (main === null) return []
+  const settings = advice.filter(({ cause }) => cause === main.cause).slice(0, topAdvice)
+  const cures = guidanceOf(main.cause).remedies.slice(0, topAdvice)
+  const items = [
+    ...settings.map(({ setting, where, why }) => `${setting} (${where}): ${clip(why, 200)}`),
+    ...cures.map(({ title, how, risk }) => `${title}: ${how} (risk: ${risk})`),
+  ]
+  return items.length === 0 ? [] : [{ type: 'list', title: 'What would mend it:', items }]
 }
 
 function missingBlocks({ missing }: Diagnosis): Block[] {

@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import { BotError } from '../../errors.ts'
 import type { WebEnv } from '../web-env.ts'
 
-/** Bytes of a request's body; the longest command is far shorter. */
-const longestBytes = 16 * 1024
+/** Bytes of a request's body: what may be pasted to be explained, escaped as forms are. */
+const longestBytes = 640 * 1024
 /** Bytes that are still read, and forgotten, of a longer one: a client that is cut off while it sends sees no answer. */
 const mostDiscardedBytes = 16 * 1024 * 1024
 
@@ -29,6 +29,6 @@ function tooLong(): BotError {
   return new BotError(
     'MESSAGE_TOO_LONG',
     `The message is longer than ${longestBytes / 1024} KiB.`,
-    'Send the command alone, for example: diagnose shop. Logs need not be pasted: the bot reads them itself.',
+    'Send the command alone, for example: diagnose shop. For long texts use: npx fiveohtwo explain FILE.',
   )
 }

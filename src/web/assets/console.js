@@ -132,6 +132,7 @@ if (address) {
 function showReply(content) {
   reply.hidden = false
   reply.replaceChildren(content)
+  reply.scrollTop = 0
 }
 
 function showTrouble(title, next) {
@@ -185,7 +186,7 @@ function ask(label, question) {
 document.addEventListener('submit', async (event) => {
   const form = event.target
   const isPress = form.classList.contains('press')
-  if (!reply || (!isPress && form.id !== 'command-form')) return
+  if (!reply || (!isPress && form.id !== 'command-form' && form.id !== 'paste-form')) return
   event.preventDefault()
   const fields = new FormData(form)
   const question = fields.get('confirm')

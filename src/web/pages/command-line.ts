@@ -29,6 +29,15 @@ export function commandLine({ services, incident, example, typed, reply }: Comma
 ${incident === undefined ? '' : html`<input type="hidden" name="incident" value="${incident}">`}
 <button class="button is-primary">Run</button>
 </form>
+<details class="paste">
+<summary>Explain a text: paste log lines, replies, outputs or configurations</summary>
+<form method="post" action="/command" id="paste-form">
+<label for="paste" class="unseen">Text to explain</label>
+<textarea id="paste" name="pasted" rows="10" required spellcheck="false" placeholder="2026/11/20 17:04:51 [error] 2211#2211: *48213 connect() failed (111: Connection refused) while connecting to upstream, …"></textarea>
+${incident === undefined ? '' : html`<input type="hidden" name="incident" value="${incident}">`}
+<button class="button">Explain</button>
+</form>
+</details>
 <datalist id="suggestions">${suggestions(services).map((text) => html`<option value="${shownText(text, 200)}"></option>`)}</datalist>
 </section>`
 }

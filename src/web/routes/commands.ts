@@ -21,14 +21,15 @@ export function commandRoutes(options: CommandOptions): Hono<WebEnv> {
 
   routes.post('/command', async (c) => {
     const form = await readForm(c)
-    const text = form('text').trim()
+    const pasted = form('pasted').trim()
+    const text = pasted === '' ? form('text').trim() : `explain\n${pasted}`
     const incident = form('incident')
     if (text === '') throw new BotError('USAGE', 'The command is empty.', 'Type for example: help')
     const answer = await ask(
       () => inbox.command(text, incident === '' ? from : { ...from, incident }),
       (problem) => options.report(problem, c),
     )
-    return respond(c, answer, { here: incident, typed: answer.problem === null ? '' : text })
+    return respond(c, answer, { here: incident, typed: answer.problem === null || pasted !== '' ? '' : text })
   })
 
   routes.post('/press', async (c) => {

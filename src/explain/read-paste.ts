@@ -1,0 +1,105 @@
+import { matchLogLine } from '../diagnosis/match-log-line.ts'
+import { groupLines } from '../hosts/log-search/group-lines.ts'
+import { splitLogLines } from '../hosts/log-search/split-log-lines.ts'
+import { redactSecrets } from '../hosts/redact.ts'
+import type { Evidence } from '../model/evidence.ts'
+import type { Excerpt, Reading } from '../model/excerpt.ts'
+import type { System } from '../model/system.ts'
+import { readers } from '../systems/readers.ts'
+import { readCurl } from './curl-reader.ts'
+import { splitExcerpts } from './split-excerpts.ts'
+
+/** What a pasted text holds, as evidence, and what of it nobody could read. */
+export interface Paste {
+  evidence: Evidence[]
+  /** Where each piece of evidence stands in the text, by its id: `line 12, $ systemctl status shop`. */
+  sources: Map<string, string>
+  /** Lines that no reader and no signature knows. */
+  unread: number
+  lines: number
+}
+
+/** Reads everything out of a pasted text that readers and log signatures know; secrets are removed first. */
+export function readPaste(text: string): Paste {
+  const excerpts = splitExcerpts(redactSecrets(text))
+  const sources = new Map<string, string>()
+  const evidence: Evidence[] = []
+  let unread = 0
+  let lines = 0
+
+  function file(reading: Reading, source: string): void {
+    const { system, ...seen } = reading
+    const id = `paste:${evidence.length + 1}`
+    sources.set(id, source)
+    evidence.push({
+      id,
+      step: seen.type,
+      target: null,
+      hop: system,
+      startedAt: new Date(0).toISOString(),
+      durationMs: 0,
+      ...seen,
+    } as Evidence)
+  }
+
+  for (const excerpt of excerpts) {
+    const source = sourceOf(excerpt)
+    const readings = [readCurl, ...readers].flatMap((read) => read(excerpt) ?? [])
+    for (const reading of readings) file(reading, source)
+    const logs = readLogs(excerpt)
+    for (const reading of logs.readings) file(reading, source)
+    lines += logs.lines
+    if (readings.length === 0) unread += logs.unknown
+  }
+  return { evidence, sources, unread, lines }
+}
+
+function sourceOf({ command, label, line }: Excerpt): string {
+  const what = command === null ? label : `$ ${command}`
+  return what === null ? `line ${line}` : `line ${line}, ${what.length > 80 ? `${what.slice(0, 79)}…` : what}`
+}
+
+interface Logs {
+  readings: Reading[]
+  lines: number
+  unknown: number
+}
+
+/** The lines that signatures know, one reading for each system that writes such lines. */
+function readLogs({ text, label }: Excerpt): Logs {
+  const known = new Map<System, string[]>()
+  const all = splitLogLines(text)
+  let unknown = 0
+  for (const line of all) {
+    const systems = new Set(matchLogLine(line).map(({ signature }) => signature.system))
+    if (systems.size === 0) unknown += 1
+    for (const system of systems) known.set(system, [...(known.get(system) ?? []), line])
+  }
+  const readings = [...known].map(([system, lines]): Reading => {
+    const name = label ?? `${system} lines`
+    return {
+      type: 'logs',
+      outcome: 'fail',
+      summary: `${lines.length} lines of ${system}`,
+      facts: {
+        system,
+        from: null,
+        to: null,
+        sources: [
+          {
+            name,
+            format: 'unknown',
+            sizeBytes: text.length,
+            readBytes: text.length,
+            lines: lines.length,
+            truncated: false,
+            unread: null,
+          },
+        ],
+        groups: groupLines(lines, { source: name }),
+      },
+      system,
+    }
+  })
+  return { readings, lines: all.length, unknown }
+}
