@@ -41,12 +41,15 @@ export function describeConfiguration(
     },
     {
       name: 'Hosts',
-      state: 'off',
+      state: hosts.size === 0 ? 'off' : 'on',
       detail:
         hosts.size === 0
           ? 'none named: logs and processes are not looked at'
-          : `${hosts.size} named; this version looks from outside only, not over SSH`,
-      next: hosts.size === 0 ? 'Name them per hop with "hosts:" in services.yaml.' : '',
+          : `${hosts.size} named: ${[...hosts].slice(0, 8).join(', ')}`,
+      next:
+        hosts.size === 0
+          ? 'Name them per hop with "hosts:" in services.yaml.'
+          : 'Try them with: npx fiveohtwo check --hosts',
     },
     {
       name: 'Slack',

@@ -68,6 +68,8 @@ function shopService(gatewayPort: number, units: Unit[]): Service {
         units.map(({ port }) => `http://127.0.0.1:${port}`),
       ),
     ],
+    hosts: [],
+    looks: [],
     timeoutMs: 10_000,
     origin: 'demo',
   }

@@ -70,7 +70,8 @@ export interface Hosts {
   /**
    * Runs commands one after another in a single round trip; one result for each, in order. All of them are run niced,
    * with `LC_ALL=C`. Throws `HOST_UNREACHABLE`, `HOST_KEY_UNKNOWN`, `HOST_KEY_CHANGED`, `HOST_LOGIN_REFUSED`,
-   * `HOST_CUT_OFF` (the connection ended in the middle), `HOST_OUTPUT_LIMIT`, or `CANCELED`.
+   * `HOST_CUT_OFF` (the connection ended in the middle), `HOST_OUTPUT_LIMIT`, `CONFIG_INVALID` (ssh's own files), or what
+   * the signal was aborted with, `CANCELED` where that is nothing of ours.
    */
   run(host: Host, commands: readonly Command[], options: { signal: AbortSignal }): Promise<Ran[]>
 }

@@ -29,6 +29,8 @@ const service: Service = {
       timeoutMs: 1000,
     },
   ],
+  hosts: [],
+  looks: [],
   timeoutMs: 1000,
   origin: 'demo',
 }

@@ -17,6 +17,8 @@ const allowed: Record<string, string[]> = {
   diagnosis: ['model', 'systems'],
   systems: ['model', 'probes', 'hosts', 'errors'],
   probes: ['model', 'errors'],
+  hosts: ['model', 'errors'],
+  explain: ['model', 'errors', 'diagnosis', 'systems', 'hosts'],
   store: ['model', 'canonical-json', 'errors', 'secret'],
   queue: ['errors', 'secret'],
   chat: ['model', 'canonical-json', 'suggest', 'errors', 'diagnosis'],
@@ -34,6 +36,7 @@ const allowed: Record<string, string[]> = {
     'queue',
     'chat',
     'config',
+    'explain',
   ],
   web: ['model', 'errors', 'secret', 'chat'],
 }

@@ -114,6 +114,8 @@ export function serviceNamed(name: string): Service {
     approvers: ['console:operator'],
     channels: {},
     path: [],
+    hosts: [],
+    looks: [],
     timeoutMs: 5000,
     origin: 'file',
   }

@@ -16,6 +16,8 @@ export function sampleService(name: string): Service {
     approvers: ['console:ada'],
     channels: {},
     path: [],
+    hosts: [],
+    looks: [],
     timeoutMs: 5_000,
     origin: 'file',
   }
@@ -59,6 +61,7 @@ export function sampleDiagnosis(): Diagnosis {
     hypotheses: [],
     ladder: [],
     missing: [],
+    advice: [],
   }
 }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { z } from 'zod'
 import { BotError } from '../../src/errors.ts'
-import type { StepType } from '../../src/model/evidence.ts'
+import type { TakenType } from '../../src/model/evidence.ts'
 import type { Step, StepContext } from '../../src/model/step.ts'
 import type { Target } from '../../src/model/target.ts'
 
@@ -52,7 +52,7 @@ export function makeTarget(url: string, change: Partial<Target> = {}): Target {
 }
 
 /** Runs a step that looks at a target, with parameters as a runbook writes them. */
-export function runAtTarget<T extends StepType, P extends z.ZodType>(
+export function runAtTarget<T extends TakenType, P extends z.ZodType>(
   step: Step<T, P>,
   target: Target,
   given: unknown,

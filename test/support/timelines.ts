@@ -57,6 +57,8 @@ export function shopService(backends = 3): Service {
       hop('proxy', 'nginx', ['http://127.0.0.1:8080']),
       hop('app', 'node', addresses),
     ],
+    hosts: [],
+    looks: [],
     timeoutMs: 5000,
     origin: 'demo',
   }
@@ -245,6 +247,7 @@ export function faultDiagnosis(deadPorts = [8082], backends = 3): Diagnosis {
         how: 'Add `hosts:` to the hop proxy in services.yaml.',
       },
     ],
+    advice: [],
   }
 }
 
@@ -262,6 +265,7 @@ export function healthyDiagnosis(backends = 3): Diagnosis {
     hypotheses: [],
     ladder: ladderOf([], backends),
     missing: [],
+    advice: [],
   }
 }
 
@@ -286,6 +290,7 @@ export function inconclusiveDiagnosis(): Diagnosis {
       targets: one.targets.map((target) => ({ ...target, state: 'unknown', summary: 'not looked at' })),
     })),
     missing,
+    advice: [],
   }
 }
 

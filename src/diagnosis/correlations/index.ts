@@ -7,6 +7,7 @@ import { crashRoots } from './crash-roots.ts'
 import { headerSizes } from './header-sizes.ts'
 import { listening } from './listening.ts'
 import { networkReadings } from './network-readings.ts'
+import { spokenPorts } from './spoken-ports.ts'
 import { staleDns } from './stale-dns.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
@@ -26,6 +27,7 @@ export const correlations: readonly Correlation[] = [
   crashRoots,
   headerSizes,
   networkReadings,
+  spokenPorts,
 ]
 
 /** A finding with the id of the correlation that made it. */

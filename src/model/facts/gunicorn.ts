@@ -12,7 +12,7 @@ export interface GunicornMaster {
   workerClass: string
   workersWanted: number | null
   threads: number | null
-  workers: { pid: number; ageMs: number; rssBytes: number; state: string }[]
+  workers: { pid: number; ageMs: number | null; rssBytes: number; state: string }[]
   backlog: number | null
   maxRequests: number | null
   timeouts: Timeout[]

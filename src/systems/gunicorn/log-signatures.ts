@@ -4,4 +4,8 @@ import { serverLines } from './lines/server-lines.ts'
 import { workerLines } from './lines/worker-lines.ts'
 
 /** What gunicorn’s own lines say. */
-export const gunicornLogSignatures: readonly LogSignature[] = [...workerLines, ...serverLines, ...requestLines]
+export const gunicornLogSignatures: readonly LogSignature[] = [
+  ...workerLines,
+  ...serverLines,
+  ...requestLines,
+]

@@ -170,4 +170,53 @@ export const settingNotes: readonly LogSignature[] = [
       nearMisses: ['the IP address is the same', 'address: 10.0.0.5'],
     },
   },
+  {
+    ...shared,
+    id: 'note-large-headers',
+    needles: ['ookie', 'Link', 'header'],
+    pattern:
+      /\b(?:[Ll]arge|[Bb]ig|[Hh]uge|[Ll]ong|[Mm]any)\b[^\n]{0,30}\b(?:[Cc]ookies?|response headers?|Set-Cookie|Link headers?)\b|\b(?:Link|Set-Cookie|[Cc]ookie)\b[^\n]{0,40}\b(?:per|for each|for every)\b/,
+    weights: { 'upstream-header-too-big': 17, 'request-too-big-for-app': 6 },
+    title: 'headers are sent that grow without limit',
+    reference: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffer_size',
+    fact: 'header-size',
+    examples: {
+      matches: [
+        'netjet({ images: true })   // one Link: rel=preload header entry per image',
+        'the app sets many Set-Cookie headers',
+      ],
+      nearMisses: ['Link: <https://shop.example/style.css>; rel=preload', 'Set-Cookie: a=b; Path=/'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-asked-port',
+    reach: 'here',
+    needles: ['port:', 'port=', 'port":', 'Port:', 'Port=', 'Port":'],
+    pattern: /\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,2}[:=]\s{0,2}"?\d{2,5}\b/i,
+    weights: { 'wrong-port': 2 },
+    title: 'the port at which the app is asked is told',
+    reference:
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html',
+    fact: 'listen',
+    examples: {
+      matches: ['load balancer process port: 3000', '"TargetPort": 8080', 'container port=8000'],
+      nearMisses: ['port: 3000', 'ports:'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-long-request',
+    reach: 'here',
+    needles: ['URI', 'URL', 'query string', 'request line'],
+    pattern: /\b(?:very|too|extremely) (?:long|large) (?:URI|URL|query string|request line)\b/,
+    weights: { 'request-too-big-for-app': 17, 'proxy-config-invalid': 3 },
+    title: 'the request’s first line is very long',
+    reference: 'RFC 9112 section 3: recipients may limit it, 8000 octets at least being recommended',
+    fact: 'request-size',
+    examples: {
+      matches: ['request with a very long URI; Host header present after it'],
+      nearMisses: ['the URI is /cart', 'a very long request'],
+    },
+  },
 ]

@@ -20,7 +20,10 @@ export const workerLines = linesOfProgram(
       title: 'gunicorn killed a worker that had not answered for --timeout seconds',
       reference: 'gunicorn gunicorn/arbiter.py, murder_workers(); SIGABRT first, SIGKILL a second later',
       fact: 'worker-timeout',
-      matches: [`${at} [CRITICAL] WORKER TIMEOUT (pid:30325)`, 'CRITICAL gunicorn.error: WORKER TIMEOUT (pid: 7)'],
+      matches: [
+        `${at} [CRITICAL] WORKER TIMEOUT (pid:30325)`,
+        'CRITICAL gunicorn.error: WORKER TIMEOUT (pid: 7)',
+      ],
       nearMisses: [`${at} [INFO] Worker exiting (pid: 30325)`, 'worker timeout set to 30 s'],
     },
     {
@@ -109,7 +112,10 @@ export const workerLines = linesOfProgram(
       title: 'a gunicorn worker could not start or load the app',
       reference: 'gunicorn gunicorn/arbiter.py: WORKER_BOOT_ERROR = 3, APP_LOAD_ERROR = 4',
       fact: 'boot',
-      matches: [`${at} [ERROR] Worker (pid:13967) exited with code 3.`, `${at} [ERROR] Worker (pid:9) exited with code 4`],
+      matches: [
+        `${at} [ERROR] Worker (pid:13967) exited with code 3.`,
+        `${at} [ERROR] Worker (pid:9) exited with code 4`,
+      ],
       nearMisses: [`${at} [ERROR] Worker (pid:13967) exited with code 1.`],
     },
     {
@@ -118,10 +124,14 @@ export const workerLines = linesOfProgram(
       pattern: /Worker \(pid:(?<pid>\d+)\) exited with code (?!0\b|[34]\b)\d{1,3}/,
       weights: { 'app-crash-request': 12, 'worker-timeout': 8, 'app-crash-loop': 7, 'app-boot-failure': 4 },
       title: 'a gunicorn worker ended with an error',
-      reference: 'gunicorn gunicorn/arbiter.py, reap_workers(); a worker that is aborted for a timeout exits with 1',
+      reference:
+        'gunicorn gunicorn/arbiter.py, reap_workers(); a worker that is aborted for a timeout exits with 1',
       fact: 'exit',
       matches: [`${at} [ERROR] Worker (pid:30762) exited with code 1.`],
-      nearMisses: [`${at} [ERROR] Worker (pid:13967) exited with code 3.`, `${at} [INFO] Worker (pid:7) exited with code 0`],
+      nearMisses: [
+        `${at} [ERROR] Worker (pid:13967) exited with code 3.`,
+        `${at} [INFO] Worker (pid:7) exited with code 0`,
+      ],
     },
     {
       name: 'worker-recycled',

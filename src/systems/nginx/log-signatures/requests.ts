@@ -56,7 +56,7 @@ export const requestLogSignatures = [
     id: 'nginx-php-fatal',
     needles: ['PHP Fatal error:', 'PHP Parse error:'],
     says: String.raw`FastCGI sent in stderr: "[^"\n]{0,2000}PHP (?:Fatal|Parse) error:(?! {1,4}Allowed memory size)`,
-    weights: { 'app-returns-5xx': 20, 'bad-release': 12 },
+    weights: { 'app-returns-5xx': 20, 'bad-release': 12, 'db-down': 3 },
     title: 'PHP ended the request with a fatal error: a 500 of the app, not a gateway fault',
     reference: 'PHP main/main.c php_error_cb',
     fact: 'exception',

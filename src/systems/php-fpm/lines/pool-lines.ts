@@ -10,9 +10,15 @@ export const poolLines = linesOfProgram(
       name: 'max-children',
       needles: ['max_children setting ('],
       pattern: /server reached (?:pm\.)?max_children setting \((?<limit>\d{1,6})\), consider raising it/,
-      weights: { 'worker-pool-exhausted': 25, 'slow-app-timeout': 6, 'dependency-slow': 3, 'listen-backlog-overflow': 4 },
+      weights: {
+        'worker-pool-exhausted': 25,
+        'slow-app-timeout': 6,
+        'dependency-slow': 3,
+        'listen-backlog-overflow': 4,
+      },
       title: 'all children of a PHP-FPM pool are busy',
-      reference: 'php-src sapi/fpm/fpm/fpm_process_ctl.c, fpm_pctl_perform_idle_server_maintenance(); said once until the pool shrinks',
+      reference:
+        'php-src sapi/fpm/fpm/fpm_process_ctl.c, fpm_pctl_perform_idle_server_maintenance(); said once until the pool shrinks',
       fact: 'pool',
       matches: [`${at} server reached pm.max_children setting (2), consider raising it`],
       nearMisses: ['[21-Nov-2026 14:43:57] NOTICE: \tpm.max_children = 2'],
@@ -45,7 +51,8 @@ export const poolLines = linesOfProgram(
     {
       name: 'terminated',
       needles: [' execution timed out ('],
-      pattern: /child (?<pid>\d{1,10}), script '[^'\n]{0,500}' (?:\(request: "[^"\n]{0,2000}"\) )?execution timed out \(/,
+      pattern:
+        /child (?<pid>\d{1,10}), script '[^'\n]{0,500}' (?:\(request: "[^"\n]{0,2000}"\) )?execution timed out \(/,
       weights: { 'worker-timeout': 26, 'slow-app-timeout': 8, 'dependency-slow': 3 },
       title: 'PHP-FPM killed a child whose request took longer than request_terminate_timeout',
       reference: 'php-src sapi/fpm/fpm/fpm_request.c, fpm_request_check_timed_out()',
@@ -89,8 +96,17 @@ export const poolLines = linesOfProgram(
     },
     {
       name: 'slow-in-database',
-      needles: ['] curl_exec() ', '] query() ', '] execute() ', '] mysqli_query() ', '] pg_query() ', '] file_get_contents() ', '] fsockopen() '],
-      pattern: /^\[0x[0-9a-f]{8,16}\] (?:curl_exec|query|execute|mysqli_query|pg_query|file_get_contents|fsockopen|connect)\(\) /m,
+      needles: [
+        '] curl_exec() ',
+        '] query() ',
+        '] execute() ',
+        '] mysqli_query() ',
+        '] pg_query() ',
+        '] file_get_contents() ',
+        '] fsockopen() ',
+      ],
+      pattern:
+        /^\[0x[0-9a-f]{8,16}\] (?:curl_exec|query|execute|mysqli_query|pg_query|file_get_contents|fsockopen|connect)\(\) /m,
       weights: { 'dependency-slow': 14 },
       title: 'the slow log shows a request that waits for a database or another server',
       reference: 'php-src sapi/fpm/fpm/fpm_php_trace.c; the first frame is what the request was doing',
@@ -147,7 +163,9 @@ export const poolLines = linesOfProgram(
       reference: 'php-src sapi/fpm/fpm/fpm_children.c, fpm_children_bury()',
       fact: 'exit',
       matches: [`${at} child 812 exited with code 255 after 0.048 seconds from start`],
-      nearMisses: ['[21-Nov-2026 14:43:59] NOTICE: [pool www] child 812 exited with code 0 after 300.1 seconds from start'],
+      nearMisses: [
+        '[21-Nov-2026 14:43:59] NOTICE: [pool www] child 812 exited with code 0 after 300.1 seconds from start',
+      ],
     },
   ],
 )

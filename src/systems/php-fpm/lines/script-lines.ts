@@ -9,7 +9,8 @@ export const scriptLines = linesOfProgram(
     {
       name: 'memory-limit',
       needles: ['Allowed memory size of ', 'Out of memory (allocated '],
-      pattern: /Allowed memory size of \d{1,16} bytes exhausted|PHP Fatal error: {1,2}Out of memory \(allocated/,
+      pattern:
+        /Allowed memory size of \d{1,16} bytes exhausted|PHP Fatal error: {1,2}Out of memory \(allocated/,
       weights: { 'app-heap-exhausted': 24, 'app-returns-5xx': 8 },
       title: 'a script reached PHP’s memory_limit',
       reference: 'php-src Zend/zend_alloc.c, zend_mm_safe_error()',
@@ -35,7 +36,8 @@ export const scriptLines = linesOfProgram(
     {
       name: 'fatal',
       needles: ['PHP Fatal error:', 'PHP Parse error:', 'PHP Compile error:'],
-      pattern: /PHP (?:Fatal|Parse|Compile) error: {1,2}(?!Allowed memory size|Maximum execution time|Out of memory)/,
+      pattern:
+        /PHP (?:Fatal|Parse|Compile) error:(?! {1,2}(?:Allowed memory size|Maximum execution time|Out of memory))/,
       weights: { 'app-returns-5xx': 15, 'bad-release': 6, 'app-boot-failure': 4 },
       title: 'a script ended with a fatal error',
       fact: 'app-error',
@@ -48,8 +50,14 @@ export const scriptLines = linesOfProgram(
     },
     {
       name: 'file-missing',
-      needles: ['Primary script unknown', 'Unable to open primary script', 'Failed opening required', 'Access to the script'],
-      pattern: /Primary script unknown|Unable to open primary script: |Failed opening required '[^'\n]{1,300}'|Access to the script '[^'\n]{1,300}' has been denied/,
+      needles: [
+        'Primary script unknown',
+        'Unable to open primary script',
+        'Failed opening required',
+        'Access to the script',
+      ],
+      pattern:
+        /Primary script unknown|Unable to open primary script: |Failed opening required '[^'\n]{1,300}'|Access to the script '[^'\n]{1,300}' has been denied/,
       weights: { 'unexpected-status': 15, 'bad-release': 7, 'app-returns-5xx': 5 },
       title: 'PHP does not find the script that it was asked for',
       reference: 'php-src sapi/fpm/fpm/fpm_main.c, init_request_info(), “File not found.”, status 404',
@@ -83,7 +91,9 @@ export const scriptLines = linesOfProgram(
       title: 'a script wanted to send headers after the body had begun',
       reference: 'php-src main/SAPI.c, sapi_header_op()',
       fact: 'noise',
-      matches: ['PHP Warning:  Cannot modify header information - headers already sent by (output started at /srv/x.php:1)'],
+      matches: [
+        'PHP Warning:  Cannot modify header information - headers already sent by (output started at /srv/x.php:1)',
+      ],
       nearMisses: [`${fatal}Uncaught Error: x`],
     },
     {
@@ -93,7 +103,9 @@ export const scriptLines = linesOfProgram(
       weights: { 'benign-noise': 15 },
       title: 'a notice of PHP',
       fact: 'noise',
-      matches: ['PHP message: PHP Deprecated:  Creation of dynamic property Cart::$x is deprecated in /srv/shop/cart.php on line 3'],
+      matches: [
+        'PHP message: PHP Deprecated:  Creation of dynamic property Cart::$x is deprecated in /srv/shop/cart.php on line 3',
+      ],
       nearMisses: [`${fatal}Uncaught Error: x`],
     },
   ],

@@ -33,7 +33,8 @@ export const requestLines = linesOfProgram(
     {
       name: 'request-too-large',
       needles: ['invalid request block size: ', 'invalid HTTP request size'],
-      pattern: /invalid request block size: (?<size>\d{1,10}) \(max \d{1,10}\)\.\.\.skip|invalid HTTP request size \(max \d{1,10}\)\.\.\.skip/,
+      pattern:
+        /invalid request block size: (?<size>\d{1,10}) \(max \d{1,10}\)\.\.\.skip|invalid HTTP request size \(max \d{1,10}\)\.\.\.skip/,
       when: ({ size }) => size === undefined || !textSizes.has(size),
       weights: { 'request-too-big-for-app': 26 },
       title: 'uWSGI dropped a request larger than its buffer-size',
@@ -56,11 +57,18 @@ export const requestLines = linesOfProgram(
       fact: 'boot',
       request: true,
       matches: ['--- no python application found, check your startup logs for errors ---'],
-      nearMisses: ["WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)"],
+      nearMisses: [
+        "WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)",
+      ],
     },
     {
       name: 'caller-left',
-      needles: ['SIGPIPE: writing to a closed', 'write_body_do()', 'writev_headers_and_body_do()', 'write_headers_do()'],
+      needles: [
+        'SIGPIPE: writing to a closed',
+        'write_body_do()',
+        'writev_headers_and_body_do()',
+        'write_headers_do()',
+      ],
       pattern:
         /SIGPIPE: writing to a closed pipe\/socket\/fd|uwsgi_response_writev?_(?:headers_and_body|headers|body)_do\(\): (?:Broken pipe|Connection reset)/,
       weights: { 'slow-app-timeout': 6, 'timeout-ladder-inverted': 6, 'client-abort': 8 },

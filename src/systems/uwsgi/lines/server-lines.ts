@@ -127,7 +127,9 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
       "unable to load app 0 (mountpoint='') (callable not found or import error)",
       '*** no app loaded. GAME OVER ***',
     ],
-    nearMisses: ["WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)"],
+    nearMisses: [
+      "WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)",
+    ],
   },
   {
     name: 'no-app-loaded',
@@ -143,7 +145,8 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
   {
     name: 'address-taken',
     needles: ['probably another instance of uWSGI is running on the same address', 'bind(): '],
-    pattern: /probably another instance of uWSGI is running on the same address|bind\(\): Address already in use \[core\//,
+    pattern:
+      /probably another instance of uWSGI is running on the same address|bind\(\): Address already in use \[core\//,
     weights: { 'port-conflict': 26, 'app-boot-failure': 5 },
     title: 'uWSGI’s address is taken by another process',
     reference: 'uWSGI core/socket.c, bind_to_tcp()',
@@ -168,7 +171,8 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
   {
     name: 'plugin-missing',
     needles: ['UNABLE to load uWSGI plugin', 'is ambiguous; possibilities', 'unrecognized option'],
-    pattern: /!!! UNABLE to load uWSGI plugin|uwsgi: (?:unrecognized option|option '[^'\n]{1,80}' is ambiguous)/,
+    pattern:
+      /!!! UNABLE to load uWSGI plugin|uwsgi: (?:unrecognized option|option '[^'\n]{1,80}' is ambiguous)/,
     weights: { 'app-boot-failure': 18 },
     title: 'uWSGI misses a plugin or does not know an option',
     reference: 'uWSGI core/plugins.c; core/uwsgi.c; Debian splits the plugins into packages',
@@ -193,7 +197,8 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
   {
     name: 'memory-guard',
     needles: ['The worker hit the request limit', 'i am reloading', 'memory limit', 'too much memory'],
-    pattern: /\.\.\.The work of process \d{1,10} is done\. Seeya!|worker \d{1,6} \(pid: \d{1,10}\) is taking too much memory|evil_reload_on/,
+    pattern:
+      /\.\.\.The work of process \d{1,10} is done\. Seeya!|worker \d{1,6} \(pid: \d{1,10}\) is taking too much memory|evil_reload_on/,
     weights: { 'app-memory-guard-restart': 8 },
     title: 'uWSGI replaces a worker for its memory or its number of requests',
     reference: 'uWSGI core/uwsgi.c, goodbye_cruel_world(); reload-on-rss, evil-reload-on-rss, max-requests',
@@ -203,7 +208,14 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
   },
   {
     name: 'stopping',
-    needles: ['SIGINT/SIGTERM received', 'SIGINT/SIGQUIT received', 'gracefully killing worker', 'goodbye to uWSGI', 'brutally reloading', 'brutally killing workers'],
+    needles: [
+      'SIGINT/SIGTERM received',
+      'SIGINT/SIGQUIT received',
+      'gracefully killing worker',
+      'goodbye to uWSGI',
+      'brutally reloading',
+      'brutally killing workers',
+    ],
     pattern:
       /SIGINT\/SIG(?:TERM|QUIT) received\.\.\.killing workers|gracefully killing worker \d|goodbye to uWSGI\.|\.\.\.gracefully killing workers|\.\.\.brutally reloading|\.\.\.brutally killing workers/,
     weights: { 'deploy-in-progress': 9, 'ungraceful-shutdown': 3, 'backend-down': 3 },
@@ -221,7 +233,9 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
     title: 'uWSGI has loaded the app',
     reference: 'uWSGI plugins/python/pyloader.c, init_uwsgi_app()',
     fact: 'boot',
-    matches: ["WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)"],
+    matches: [
+      "WSGI app 0 (mountpoint='') ready in 0 seconds on interpreter 0x7f5b17560018 pid: 14781 (default app)",
+    ],
     nearMisses: ["unable to load app 0 (mountpoint='') (callable not found or import error)"],
   },
   {
@@ -243,13 +257,23 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
     title: 'uWSGI listens',
     reference: 'uWSGI core/socket.c',
     fact: 'listen',
-    matches: ['uwsgi socket 1 bound to UNIX address /run/u.sock fd 4', 'uwsgi socket 0 bound to TCP address :8000 fd 3'],
+    matches: [
+      'uwsgi socket 1 bound to UNIX address /run/u.sock fd 4',
+      'uwsgi socket 0 bound to TCP address :8000 fd 3',
+    ],
     nearMisses: ['uwsgi socket 0 bound to TCP address 127.0.0.1:18100 fd 3'],
   },
   {
     name: 'harmless-warning',
-    needles: ['*** WARNING: you are running uWSGI', 'harakiri without post buffering', 'Python threads support is disabled', 'pcre jit disabled', 'without its master process manager'],
-    pattern: /you are running uWSGI (?:as root|without its master process manager)|harakiri without post buffering|Python threads support is disabled|pcre jit disabled/,
+    needles: [
+      '*** WARNING: you are running uWSGI',
+      'harakiri without post buffering',
+      'Python threads support is disabled',
+      'pcre jit disabled',
+      'without its master process manager',
+    ],
+    pattern:
+      /you are running uWSGI (?:as root|without its master process manager)|harakiri without post buffering|Python threads support is disabled|pcre jit disabled/,
     weights: { 'benign-noise': 18 },
     title: 'a warning that uWSGI prints at every such start',
     reference: 'uWSGI core/uwsgi.c',

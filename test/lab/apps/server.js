@@ -1,0 +1,58 @@
+// The shop on Node. The file "mode" beside it says how it misbehaves, so that a request shows it at once.
+const http = require('node:http')
+const fs = require('node:fs')
+const path = require('node:path')
+
+const { SHOP_PORT = '8000', SHOP_BIND = '0.0.0.0', SHOP_KEEPALIVE, SHOP_BUSY, SHOP_DIES_AFTER } = process.env
+
+function mode() {
+  try {
+    return fs.readFileSync(path.join(__dirname, 'mode'), 'utf8').trim().split(/\s+/)
+  } catch {
+    return ['']
+  }
+}
+
+const hoard = []
+const server = http.createServer((request, response) => {
+  const [kind, amount] = mode()
+  request.resume()
+  if (kind === 'block') {
+    const until = Date.now() + Number(amount) * 1000
+    while (Date.now() < until);
+  }
+  if (kind === 'hoard') for (let n = 0; n < 4e6; n++) hoard.push({ n, text: `order ${n}` })
+  if (kind === 'throw') {
+    setTimeout(() => {
+      const order = undefined
+      order.total.toFixed(2)
+    }, 5)
+    return
+  }
+  if (kind === 'hangup') return void request.socket.destroy()
+  if (kind === 'error') {
+    console.error(
+      "TypeError: Cannot read properties of undefined (reading 'price')\n    at checkout (/srv/shop/checkout.js:17:23)",
+    )
+    response.statusCode = 500
+  }
+  const answer = () => response.end('shop\n')
+  if (kind === 'slow') setTimeout(answer, Number(amount) * 1000)
+  else setTimeout(answer, 2)
+})
+if (SHOP_KEEPALIVE) {
+  server.keepAliveTimeout = Number(SHOP_KEEPALIVE)
+  server.keepAliveTimeoutBuffer = 0
+}
+server.listen(Number(SHOP_PORT), SHOP_BIND, () => console.log(`shop listens on ${SHOP_BIND}:${SHOP_PORT}`))
+if (SHOP_BUSY) {
+  setInterval(() => {
+    const until = Date.now() + Number(SHOP_BUSY)
+    while (Date.now() < until);
+  }, 10)
+}
+if (SHOP_DIES_AFTER) {
+  setTimeout(() => {
+    throw new Error('lost the connection to the message broker')
+  }, Number(SHOP_DIES_AFTER))
+}

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ensureKey } from './host.ts'
+import { shareKernelLog } from './kernel-log.ts'
+import { startLab } from './lab.ts'
+import { type Played, type Prepared, play, prepare, unplayed } from './play.ts'
+import type { Scenario } from './scenario.ts'
+
+/**
+ * Plays scenarios, several at a time; every one has hosts of its own. With `steadyMs` all hosts are prepared beforehand,
+ * and nothing breaks before they have served for so long.
+ */
+export async function playAll(
+  scenarios: readonly Scenario[],
+  options: {
+    judging: boolean
+    parallel: number
+    steadyMs: number
+    say(line: string): void
+    done?(played: Played): void
+  },
+): Promise<Played[]> {
+  const image = await startLab(options.say)
+  const authorizedKey = await ensureKey()
+  const prepared = scenarios.map(() => Promise.withResolvers<Prepared | Error>())
+  const results: Played[] = []
+
+  async function getReady(index: number, scenario: Scenario): Promise<void> {
+    const ready = await prepare(scenario, { image, authorizedKey }).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    )
+    prepared[index]?.resolve(ready)
+  }
+  async function perform(index: number, scenario: Scenario): Promise<void> {
+    if (options.steadyMs === 0) await getReady(index, scenario)
+    const ready = (await prepared[index]?.promise) ?? new Error('was never prepared')
+    const played =
+      ready instanceof Error ? unplayed(scenario.name, ready.message) : await playWhenSteady(ready)
+    results[index] = played
+    options.done?.(played)
+  }
+  async function playWhenSteady(ready: Prepared): Promise<Played> {
+    await pause(Math.max(0, ready.since + options.steadyMs - performance.now()))
+    return play(ready, options)
+  }
+
+  const stopSharing = shareKernelLog()
+  try {
+    await Promise.all([
+      options.steadyMs === 0 ? null : each(scenarios, options.parallel, getReady),
+      each(scenarios, options.parallel, perform),
+    ])
+  } finally {
+    stopSharing()
+  }
+  return results
+}
+
+async function each<T>(
+  items: readonly T[],
+  parallel: number,
+  act: (index: number, item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items.entries()]
+  const one = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await act(...next)
+  }
+  await Promise.all(Array.from({ length: parallel }, one))
+}
