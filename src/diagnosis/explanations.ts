@@ -14,8 +14,11 @@ export interface Placed {
 /** The least that speaks against a symptom whose cause was seen. */
 const explained: Decibans = -10
 
-/** From this sum of its own findings on a cause is taken to be there, and to have brought about what it can. */
+/** From this sum of its own findings on a cause is taken to be there, and to have brought about what it can… */
 const present: Decibans = 14
+
+/** … if at least one of them is as telling as this: many hints are often one event, told in many ways. */
+const telling: Decibans = 12
 
 /** From this total on (80 %) a cause is sure enough to stay before its symptoms, however much is seen of them. */
 const sure: Decibans = 6
@@ -76,7 +79,9 @@ function withSupport(one: Placed, all: readonly Placed[]): Hypothesis {
 /** Whether the one brought about the other: as causes go, as places go, and by what was seen of it alone. */
 function isBehind(root: Placed, symptom: Placed): boolean {
   if (!explains(root.hypothesis.cause, symptom.hypothesis.cause)) return false
-  return isReachable(root, symptom) && ownWeight(root.hypothesis, symptom.hypothesis) >= present
+  if (!isReachable(root, symptom)) return false
+  const own = ownFindings(root.hypothesis, symptom.hypothesis)
+  return weightOf(own) >= present && own.some(({ weight }) => weight >= telling)
 }
 
 function isReachable(root: Placed, symptom: Placed): boolean {
@@ -90,12 +95,10 @@ function isReachable(root: Placed, symptom: Placed): boolean {
 const clearer: Decibans = 4
 
 /** What speaks for a cause by itself: what speaks for its symptom as much cannot explain it. */
-function ownWeight(root: Hypothesis, symptom: Hypothesis): Decibans {
+function ownFindings(root: Hypothesis, symptom: Hypothesis): Finding[] {
   const shared = new Map(symptom.for.map(({ evidence, quote, weight }) => [`${evidence} ${quote}`, weight]))
-  return weightOf(
-    root.for.filter(
-      ({ evidence, quote, weight }) => weight >= (shared.get(`${evidence} ${quote}`) ?? -clearer) + clearer,
-    ),
+  return root.for.filter(
+    ({ evidence, quote, weight }) => weight >= (shared.get(`${evidence} ${quote}`) ?? -clearer) + clearer,
   )
 }
 

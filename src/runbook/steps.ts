@@ -11,6 +11,7 @@ import { tlsStep } from '../probes/tls.ts'
 import { vantageStep } from '../probes/vantage.ts'
 import { apacheStep } from '../systems/apache/apache-step.ts'
 import { dockerStep } from '../systems/docker/docker-step.ts'
+import { gunicornStep } from '../systems/gunicorn/gunicorn-step.ts'
 import { haproxyStep } from '../systems/haproxy/haproxy-step.ts'
 import { changesStep } from '../systems/host/changes-step.ts'
 import { machineStep } from '../systems/host/machine-step.ts'
@@ -21,7 +22,10 @@ import { captureStep } from '../systems/network/capture-step.ts'
 import { pathReportStep } from '../systems/network/path-report-step.ts'
 import { tlsOverlapStep } from '../systems/network/tls-overlap-step.ts'
 import { nginxStep } from '../systems/nginx/nginx-step.ts'
+import { nodeStep } from '../systems/node/node-step.ts'
+import { phpFpmStep } from '../systems/php-fpm/php-fpm-step.ts'
 import { systemdStep } from '../systems/systemd/systemd-step.ts'
+import { uwsgiStep } from '../systems/uwsgi/uwsgi-step.ts'
 
 /** Every step that a runbook or remedy can name, by its type. */
 export type StepRegistry = { [T in TakenType]: Step<T, z.ZodType> }
@@ -49,4 +53,8 @@ export const steps: StepRegistry = {
   logs: logsStep,
   'access-log': accessLogStep,
   'demo.restart': restartStep,
+  gunicorn: gunicornStep,
+  uwsgi: uwsgiStep,
+  'php-fpm': phpFpmStep,
+  node: nodeStep,
 }

@@ -1,6 +1,7 @@
 import type { Reader } from '../model/excerpt.ts'
 import { apacheReader } from './apache/readers.ts'
 import { readDocker } from './docker/docker-reader.ts'
+import { gunicornReaders } from './gunicorn/gunicorn-reader.ts'
 import { haproxyReader } from './haproxy/readers.ts'
 import { readMachine } from './host/machine-reader.ts'
 import { readSockets } from './host/sockets-reader.ts'
@@ -8,7 +9,10 @@ import { lbHealthReader } from './lb-health/readers.ts'
 import { accessLinesReader } from './logs/access-lines-reader.ts'
 import { networkReaders } from './network/readers.ts'
 import { nginxReaders } from './nginx/readers.ts'
+import { readNode } from './node/node-reader.ts'
+import { phpFpmReaders } from './php-fpm/php-fpm-reader.ts'
 import { readSystemd } from './systemd/systemd-reader.ts'
+import { uwsgiReaders } from './uwsgi/uwsgi-reader.ts'
 
 /** What can be read out of pasted text; a new reader is its file and one line here. */
 export const readers: readonly Reader[] = [
@@ -22,4 +26,8 @@ export const readers: readonly Reader[] = [
   apacheReader,
   haproxyReader,
   lbHealthReader,
+  ...gunicornReaders,
+  ...uwsgiReaders,
+  ...phpFpmReaders,
+  readNode,
 ]

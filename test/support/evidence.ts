@@ -178,6 +178,28 @@ export const healthyFacts: FactsByStep = {
     socket: null,
   },
   'lb-health': { system: 'aws-alb', targets: [], isList: false, check: null, timeouts: [] },
+  gunicorn: {
+    version: '23.0.0',
+    masters: [
+      {
+        pid: 812,
+        startedAt: '2026-11-21T05:00:00.000Z',
+        argv: ['gunicorn', '-b', '0.0.0.0:8000', 'shop.wsgi'],
+        configFile: null,
+        binds: ['0.0.0.0:8000'],
+        workerClass: 'gthread',
+        workersWanted: 1,
+        threads: 4,
+        workers: [{ pid: 813, ageMs: 7_000_000, rssBytes: 60_000_000, state: 'S' }],
+        backlog: 2048,
+        maxRequests: 0,
+        timeouts: [],
+      },
+    ],
+  },
+  uwsgi: { version: '2.0.28', instances: [] },
+  'php-fpm': { version: '8.2.0', test: { ok: true, messages: [] }, masterPid: 812, pools: [] },
+  node: { processes: [] },
   'demo.restart': {
     name: 'backend-1',
     before: { pid: null, startedAt: null, state: 'exited' },

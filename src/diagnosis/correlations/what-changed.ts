@@ -57,7 +57,7 @@ export const whatChanged: Correlation = {
 const suspects: Record<Change['kind'], Partial<Record<CauseId, number>>> = {
   release: { 'bad-release': 14, 'deploy-in-progress': 10 },
   image: { 'bad-release': 13, 'deploy-in-progress': 10 },
-  'process-started': { 'deploy-in-progress': 10, 'bad-release': 6 },
+  'process-started': { 'deploy-in-progress': 6, 'bad-release': 4 },
   package: { 'bad-release': 9 },
   config: { 'bad-release': 8, 'wrong-port': 5, 'proxy-config-invalid': 4 },
   reload: { 'deploy-in-progress': 4, 'wrong-port': 4 },
@@ -144,7 +144,7 @@ function aroundRestart(evidence: readonly Evidence[], onset: Onset, service: Ser
     ? [{ ...place, cause: 'ungraceful-shutdown', weight: isUnderWay ? 8 : 12, fact: 'restarts', quote }]
     : []
   return isUnderWay
-    ? [{ ...place, cause: 'deploy-in-progress', weight: 12, fact: 'restarts', quote }, ...graceful]
+    ? [{ ...place, cause: 'deploy-in-progress', weight: 11, fact: 'restarts', quote }, ...graceful]
     : graceful
 }
 

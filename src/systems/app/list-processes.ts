@@ -15,6 +15,7 @@ echo "process \${dir#/proc/} $stat"
 echo "owner $(stat -c '%u %U' "$dir" 2>/dev/null)"
 echo "folder $(readlink "$dir/cwd" 2>/dev/null)"
 echo "program $(readlink "$dir/exe" 2>/dev/null)"
+echo "group $(tail -n 1 "$dir/cgroup" 2>/dev/null)"
 tr '\\n\\0' ' \\n' < "$file" 2>/dev/null | head -c 16384 | sed 's/^/argument /'
 [ -z "$2" ] || tr '\\n\\0' ' \\n' < "$dir/environ" 2>/dev/null | grep -aE -e "$2" | head -n 8 | sed 's/^/variable /'
 done; true`
@@ -31,6 +32,8 @@ export interface ListedProcess {
   user: string | null
   folder: string | null
   program: string | null
+  /** As the last line of /proc/PID/cgroup says: `0::/system.slice/shop.service`. */
+  group: string | null
   argv: string[]
   variables: Record<string, string>
 }
@@ -86,12 +89,16 @@ function readProcess(text: string, { ticks, uptime, page }: System): ListedProce
     pid: Number(pid),
     ppid,
     state,
-    ageMs: uptime === null || Number.isNaN(started) ? null : Math.max(0, (uptime - started / ticks) * 1000),
+    ageMs:
+      uptime === null || Number.isNaN(started)
+        ? null
+        : Math.max(0, Math.round((uptime - started / ticks) * 1000)),
     rssBytes: Number.isNaN(pages) ? 0 : pages * page,
     uid: null,
     user: null,
     folder: null,
     program: null,
+    group: null,
     argv: [],
     variables: {},
   }
@@ -104,6 +111,7 @@ function addTo(process: ListedProcess, word: string, rest: string): void {
     process.user = user ?? null
   } else if (word === 'folder') process.folder = rest === '' ? null : rest
   else if (word === 'program') process.program = rest === '' ? null : rest.replace(/ \(deleted\)$/, '')
+  else if (word === 'group') process.group = rest === '' ? null : rest
   else if (word === 'argument') process.argv.push(rest)
   else if (word === 'variable') {
     const equals = rest.indexOf('=')

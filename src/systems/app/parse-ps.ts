@@ -52,6 +52,7 @@ function readLine(line: string, columns: readonly string[] | null): ListedProces
     user: at('USER', 'UID', 'RUSER') ?? null,
     folder: null,
     program: null,
+    group: null,
     argv: words.slice(columns.length - 1),
     variables: {},
   }

@@ -73,7 +73,7 @@ const sights: Sight<'gunicorn'>[] = [
     fact: 'workers',
     reach: 'here',
     see({ facts: { masters } }) {
-      const empty = masters.find(({ workers }) => workers.length === 0)
+      const empty = masters.find(({ workers, startedAt }) => workers.length === 0 && startedAt !== null)
       return empty === undefined ? null : `gunicorn (pid ${empty.pid}) has no worker`
     },
     examples: {
@@ -90,7 +90,8 @@ const sights: Sight<'gunicorn'>[] = [
     reach: 'here',
     see({ facts: { masters } }) {
       const short = masters.find(
-        ({ workers, workersWanted }) => workers.length > 0 && workers.length < (workersWanted ?? 0),
+        ({ workers, workersWanted, startedAt }) =>
+          startedAt !== null && workers.length > 0 && workers.length < (workersWanted ?? 0),
       )
       return short === undefined
         ? null

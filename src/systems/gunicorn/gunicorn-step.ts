@@ -5,6 +5,7 @@ import type { GunicornFacts } from '../../model/facts/gunicorn.ts'
 import type { Command } from '../../model/host.ts'
 import { defineStep } from '../../model/step.ts'
 import { listProcesses, parseListedProcesses } from '../app/list-processes.ts'
+import { readAsSeen } from '../app/read-as-seen.ts'
 import { runOnHost } from '../host/run-on-host.ts'
 import { type FoundMaster, findMasters } from './find-masters.ts'
 import { type ConfigFile, gunicornSummary, isGunicornWell, masterFacts } from './gunicorn-facts.ts'
@@ -64,13 +65,7 @@ export async function readFiles(
     .slice(0, 2)
     .map((word) => posix.dirname(word))
   const ran = await run([
-    ...files.map(
-      (file): Command => ({
-        argv: ['head', '-c', '65536', '--', file ?? '/dev/null'],
-        root: true,
-        timeoutMs: 3000,
-      }),
-    ),
+    ...files.map((file, index) => readAsSeen(found[index]?.process.pid ?? 0, file ?? '/dev/null')),
     {
       argv: ['sh', '-c', versionScript, 'sh', folders[0] ?? '/usr/bin', folders[1] ?? '/usr/bin'],
       timeoutMs: 3000,

@@ -66,6 +66,7 @@ function nameOf({ argv, program }: ListedProcess): string | null {
   const isNode =
     /^(?:node|nodejs)$/.test(posix.basename(first)) || /^(?:node|nodejs)$/.test(posix.basename(program ?? ''))
   if (!isNode) return null
+  if (rest.some((word) => /^(?:-e|-p|--eval|--print)$/.test(word))) return 'node'
   const script = rest.find((word) => !word.startsWith('-'))
   if (script === undefined) return 'node'
   const base = posix.basename(script)

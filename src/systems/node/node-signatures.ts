@@ -3,7 +3,7 @@ import type { NodeProcess } from '../../model/facts/node.ts'
 import { type Sight, signaturesOf } from '../../model/sight.ts'
 import { memoryFault, nodeFault } from './node-facts.ts'
 
-const pm2 = {
+const pm2: NonNullable<NodeProcess['pm2']> = {
   id: 0,
   status: 'online',
   restarts: 0,

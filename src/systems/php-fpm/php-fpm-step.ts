@@ -13,18 +13,19 @@ import { phpFpmFaults, phpFpmSummary } from './php-fpm-facts.ts'
  * written by anybody, so only those of processes of root (or of ourselves) are believed, files are only taken from the usual
  * folders, and the program only from those of the system.
  */
-export const phpFpmScript = `conf= version=
+export const phpFpmScript = `conf= version= home=$(readlink /proc/self/ns/mnt 2>/dev/null)
 for file in $(grep -la '^php-[f]pm: ' /proc/[0-9]*/cmdline 2>/dev/null | head -n 2000); do
 dir=\${file%/cmdline}; title=$(tr '\\n\\0' '  ' < "$file" 2>/dev/null | head -c 500)
 case $title in
 "php-fpm: master process ("*)
 owner=$(stat -c %u "$dir" 2>/dev/null)
+if [ "$(readlink "$dir/ns/mnt" 2>/dev/null)" != "$home" ]; then echo "foreign \${dir#/proc/} $title"; continue; fi
 echo "master \${dir#/proc/} $title"
 [ "$owner" = 0 ] || [ "$owner" = "$(id -u)" ] || continue
 path=\${title#*(}; path=\${path%%)*}
 case $path in *..*) ;; /etc/*|/usr/local/etc/*|/opt/*) conf=$path ;; esac
 case $path in /etc/php/*) version=\${path#/etc/php/}; version=\${version%%/*} ;; esac ;;
-"php-fpm: pool "*) echo "child \${dir#/proc/} $title" ;;
+"php-fpm: pool "*) parent=$(sed -n 's/^.*) [A-Za-z] \\([0-9]*\\) .*/\\1/p' "$dir/stat" 2>/dev/null); echo "child \${parent:-0} $title" ;;
 esac
 done
 for program in "php-fpm$version" php-fpm /usr/sbin/php-fpm* /usr/local/sbin/php-fpm* /usr/bin/php-fpm*; do
@@ -128,8 +129,8 @@ export function readScript(text: string): Seen {
   const sections = parsePhpFpm(text, null)
   if (sections === null) return { masterPid, facts: null, statusPaths: [] }
   const counts = new Map<string, number>()
-  for (const [, pool = ''] of text.matchAll(/^child \d{1,10} php-fpm: pool (\S{1,100})/gm))
-    counts.set(pool, (counts.get(pool) ?? 0) + 1)
+  for (const [, parent, pool = ''] of text.matchAll(/^child (\d{1,10}) php-fpm: pool (\S{1,100})/gm))
+    if (parent === master) counts.set(pool, (counts.get(pool) ?? 0) + 1)
   const pools = poolsOf(sections).map((pool) => ({
     ...pool,
     children: masterPid === null ? null : (counts.get(pool.name) ?? 0),

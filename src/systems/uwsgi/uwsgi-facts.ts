@@ -46,6 +46,8 @@ export function settingsOf({ pid, argv, files }: Pick<UwsgiTold, 'pid' | 'argv' 
 /** One instance as facts. */
 export function instanceFacts(told: UwsgiTold): UwsgiInstance {
   const settings = settingsOf(told)
+  // Nothing is taken for a default while a file that may say otherwise is unread.
+  const isUnread = told.files.length === 0 && configFilesOf(told.argv).length > 0
   const number = (name: string) => numberOf(settings.findLast((each) => each.name === name)?.value)
   return {
     pid: told.pid,
@@ -57,9 +59,9 @@ export function instanceFacts(told: UwsgiTold): UwsgiInstance {
         ? []
         : [{ protocol, address: value.split(',', 1)[0] ?? value }]
     }),
-    bufferBytes: number('buffer-size') ?? 4096,
-    listenBacklog: number('listen') ?? 100,
-    timeouts: timeoutsOf(settings),
+    bufferBytes: number('buffer-size') ?? (isUnread ? null : 4096),
+    listenBacklog: number('listen') ?? (isUnread ? null : 100),
+    timeouts: isUnread ? [] : timeoutsOf(settings),
     stats: told.stats,
   }
 }
@@ -113,7 +115,7 @@ export function uwsgiFaults({ instances }: UwsgiFacts): string[] {
     const busy = stats.workers.filter(({ status }) => status.startsWith('busy')).length
     const killed = stats.workers.reduce((sum, { harakiris }) => sum + harakiris, 0)
     return [
-      ...(stats.listenQueue >= listenBacklog
+      ...(listenBacklog !== null && stats.listenQueue >= listenBacklog
         ? [`pid ${pid}: queue ${stats.listenQueue} of ${listenBacklog}`]
         : []),
       ...(stats.workers.length > 0 && busy === stats.workers.length && stats.listenQueue > 0
@@ -132,7 +134,7 @@ export function uwsgiSummary(facts: UwsgiFacts): string {
     .map(({ pid, sockets, stats, bufferBytes }) => {
       const at = sockets.map(({ protocol, address }) => `${protocol} ${address}`).join(', ')
       const workers = stats === null ? '' : `, ${stats.workers.length} workers`
-      return `uWSGI (pid ${pid})${at === '' ? '' : ` on ${at}`}${workers}, buffer-size ${bufferBytes}`
+      return `uWSGI (pid ${pid})${at === '' ? '' : ` on ${at}`}${workers}, buffer-size ${bufferBytes ?? 'unknown'}`
     })
     .join('; ')
 }

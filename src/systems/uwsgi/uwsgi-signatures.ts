@@ -82,7 +82,7 @@ const sights: Sight<'uwsgi'>[] = [
     reach: 'here',
     see: ({ facts: { instances } }) =>
       anyOf(instances, ({ listenQueue }, { listenBacklog, pid }) =>
-        listenQueue >= listenBacklog
+        listenBacklog !== null && listenQueue >= listenBacklog
           ? `uWSGI (pid ${pid}): ${listenQueue} of ${listenBacklog} connections wait`
           : null,
       ),
@@ -183,7 +183,7 @@ const sights: Sight<'uwsgi'>[] = [
     fact: 'request-size-limit',
     reach: 'here',
     see({ facts: { instances } }) {
-      const found = instances.find(({ bufferBytes }) => bufferBytes <= 4096)
+      const found = instances.find(({ bufferBytes }) => bufferBytes !== null && bufferBytes <= 4096)
       return found === undefined
         ? null
         : `uWSGI (pid ${found.pid}) takes ${found.bufferBytes} bytes of headers (buffer-size)`

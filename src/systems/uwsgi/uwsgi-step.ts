@@ -5,6 +5,7 @@ import type { UwsgiFacts } from '../../model/facts/uwsgi.ts'
 import type { Command, HostTarget, Ran } from '../../model/host.ts'
 import { defineStep, type StepContext } from '../../model/step.ts'
 import { type ListedProcess, listProcesses, parseListedProcesses } from '../app/list-processes.ts'
+import { readAsSeen } from '../app/read-as-seen.ts'
 import { runOnHost } from '../host/run-on-host.ts'
 import { parseStats, type Stats } from './parse-stats.ts'
 import { configFilesOf, instanceFacts, settingsOf, uwsgiFaults, uwsgiSummary } from './uwsgi-facts.ts'
@@ -64,6 +65,9 @@ export const uwsgiStep = defineStep({
   },
 })
 
+/** Instances beyond these are not looked into. */
+const mostInstances = 20
+
 /** Processes of uWSGI that are no workers: their parent is none, or has other arguments, as an emperor has. */
 export function findInstances(processes: readonly ListedProcess[]): ListedProcess[] {
   const ours = processes.filter(({ argv }) => program.test(posix.basename(argv[0] ?? '')))
@@ -76,24 +80,32 @@ export function findInstances(processes: readonly ListedProcess[]): ListedProces
 }
 
 async function lookAt(
-  instances: readonly ListedProcess[],
+  all: readonly ListedProcess[],
   host: HostTarget,
   context: StepContext,
 ): Promise<UwsgiFacts> {
-  if (instances.length === 0) return { version: null, instances: [] }
+  if (all.length === 0) return { version: null, instances: [] }
+  const instances = all.slice(0, mostInstances)
   const named = instances.map(({ argv, folder }) =>
     configFilesOf(argv.slice(1))
       .slice(0, 4)
       .map((file) => (folder === null ? file : posix.resolve(folder, file)))
       .filter((file) => posix.isAbsolute(file)),
   )
-  const paths = [...new Set(named.flat())]
-  const read = paths.length === 0 ? [] : await runOnHost(host, paths.map(readFile), context)
+  const wanted = instances.flatMap(({ pid }, index) => (named[index] ?? []).map((file) => ({ pid, file })))
+  const read =
+    wanted.length === 0
+      ? []
+      : await runOnHost(
+          host,
+          wanted.map(({ pid, file }) => readAsSeen(pid, file)),
+          context,
+        )
   const told = instances.map(({ pid, argv }, index) => ({
     pid,
     argv,
     files: (named[index] ?? []).flatMap((file) => {
-      const ran = read[paths.indexOf(file)]
+      const ran = read[wanted.findIndex((each) => each.pid === pid && each.file === file)]
       return ran === undefined || ran.exitCode !== 0 ? [] : [{ file, text: ran.stdout }]
     }),
   }))
@@ -111,10 +123,6 @@ async function lookAt(
       argv: instanceFacts({ ...each, stats: null }).argv,
     })),
   }
-}
-
-function readFile(file: string): Command {
-  return { argv: ['head', '-c', '65536', '--', file], root: true, timeoutMs: 3000 }
 }
 
 function askStats(address: string): Command {
