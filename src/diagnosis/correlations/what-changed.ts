@@ -133,7 +133,7 @@ function aroundRestart(evidence: readonly Evidence[], onset: Onset, service: Ser
   const place = { reach: 'here', evidence: first.evidence, hop, target: first.evidence.target } as const
   if (again.size >= 3) {
     const quote = `${first.what} started ${again.size} times since the first error`
-    return [{ ...place, cause: 'app-crash-loop', weight: 10, fact: 'restarts', quote }]
+    return [{ ...place, cause: 'app-crash-loop', weight: 14, fact: 'restarts', quote }]
   }
   if (!isOver) return []
   const now = Date.parse(first.evidence.startedAt)

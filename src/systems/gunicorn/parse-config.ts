@@ -27,7 +27,7 @@ export function parseConfig(text: string): ConfigSetting[] {
 function joined(first: string, lines: readonly string[], at: number): string {
   const following = lines.slice(at + 1, at + 20)
   const end = following.findIndex((line) => line.includes(']'))
-  return [first, ...following.slice(0, end + 1)].join(' ').slice(0, 2000)
+  return [first, ...following.slice(0, end + 1)].map((line) => withoutComment(line.slice(0, 2000))).join(' ')
 }
 
 /** Up to a `#` that is in no string. */

@@ -19,7 +19,8 @@ dir=\${file%/cmdline}; title=$(tr '\\n\\0' '  ' < "$file" 2>/dev/null | head -c 
 case $title in
 "php-fpm: master process ("*)
 owner=$(stat -c %u "$dir" 2>/dev/null)
-if [ "$(readlink "$dir/ns/mnt" 2>/dev/null)" != "$home" ]; then echo "foreign \${dir#/proc/} $title"; continue; fi
+space=$(readlink "$dir/ns/mnt" 2>/dev/null)
+if [ -n "$space" ] && [ "$space" != "$home" ]; then echo "foreign \${dir#/proc/} $title"; continue; fi
 echo "master \${dir#/proc/} $title"
 [ "$owner" = 0 ] || [ "$owner" = "$(id -u)" ] || continue
 path=\${title#*(}; path=\${path%%)*}
@@ -126,6 +127,12 @@ interface Seen {
 export function readScript(text: string): Seen {
   const master = /^master (\d{1,10}) php-fpm: master process/m.exec(text)?.[1]
   const masterPid = master === undefined ? null : Number(master)
+  const foreign = /^foreign (\d{1,10}) php-fpm: master process/m.exec(text)?.[1]
+  // In a container, with a configuration of its own: what is installed beside it says nothing of it.
+  if (masterPid === null && foreign !== undefined) {
+    const facts = { version: null, test: null, masterPid: Number(foreign), pools: [] }
+    return { masterPid: facts.masterPid, facts, statusPaths: [] }
+  }
   const sections = parsePhpFpm(text, null)
   if (sections === null) return { masterPid, facts: null, statusPaths: [] }
   const counts = new Map<string, number>()
