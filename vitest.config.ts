@@ -1,11 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+/** Folders whose tests only calculate: they share workers, so that the catalogue is loaded once and not for each file. */
+const pure = ['chat', 'diagnosis', 'explain', 'model', 'runbook', 'structure', 'systems'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Most files wait for sockets and processes rather than for the processor.
     maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: pure } },
+    ],
   },
 })

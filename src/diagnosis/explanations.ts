@@ -36,24 +36,38 @@ const mostSupport: Decibans = 6
  * symptoms: a thousand refused connections do not make it less true that the kernel killed the process.
  */
 export function withExplanations(all: readonly Placed[]): Hypothesis[] {
-  const supported = all.map((one) => ({ ...one, hypothesis: withSupport(one, all) }))
-  return all.map((one, index) => {
-    const own = supported[index]?.hypothesis ?? one.hypothesis
+  const supported = all.map((one) => withSupport(one, all))
+  const done = new Map<number, Hypothesis>()
+
+  /** A symptom of a symptom gives way to the first cause of all, so that roots are judged before what they explain. */
+  function settled(index: number, behind: ReadonlySet<number>): Hypothesis | undefined {
+    const before = done.get(index)
+    const own = supported[index]
+    const one = all[index]
+    if (before !== undefined || own === undefined || one === undefined) return before
+    const path = new Set([...behind, index])
     const root = all
-      .flatMap((other, at) => (isBehind(other, one) ? [supported[at]?.hypothesis ?? other.hypothesis] : []))
+      .flatMap((other, at) => (!path.has(at) && isBehind(other, one) ? (settled(at, path) ?? []) : []))
       .reduce<Hypothesis | null>(
         (best, each) => (best === null || each.total > best.total ? each : best),
         null,
       )
-    if (root === null) return own
-    const weight = root.total >= sure ? Math.min(explained, root.total - lead - own.total) : explained
-    return {
-      ...own,
-      total: own.total + weight,
-      confidence: confidenceOf(own.total + weight),
-      against: [...own.against, explainedByCause(own.cause, root, weight)].sort(byWeight),
-    }
-  })
+    const result = root === null ? own : givenWay(own, root)
+    if (behind.size === 0) done.set(index, result)
+    return result
+  }
+
+  return all.flatMap((_, index) => settled(index, new Set()) ?? [])
+}
+
+function givenWay(own: Hypothesis, root: Hypothesis): Hypothesis {
+  const weight = root.total >= sure ? Math.min(explained, root.total - lead - own.total) : explained
+  return {
+    ...own,
+    total: own.total + weight,
+    confidence: confidenceOf(own.total + weight),
+    against: [...own.against, explainedByCause(own.cause, root, weight)].sort(byWeight),
+  }
 }
 
 function withSupport(one: Placed, all: readonly Placed[]): Hypothesis {

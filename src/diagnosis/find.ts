@@ -4,6 +4,7 @@ import type { System } from '../model/system.ts'
 import { type CauseId, causeOf, type Layer } from './causes.ts'
 import { seenInLogs } from './seen-in-logs.ts'
 import { signatures } from './signatures/index.ts'
+import { wellUntil } from './well-until.ts'
 import { type Atlas, placeKey, type Whereabouts } from './whereabouts.ts'
 
 /** A finding with what its signature knows of it. */
@@ -78,7 +79,8 @@ const productOf: { readonly [T in StepType]?: System } = {
  */
 export function find(all: readonly Read[], atlas: Atlas): Found[] {
   const seen = all.filter(({ evidence }) => evidence.outcome !== 'unknown')
-  const lines = seen.map(({ evidence }) => seenInLogs(evidence))
+  const well = wellUntil(seen.map(({ evidence }) => evidence))
+  const lines = seen.map(({ evidence }) => seenInLogs(evidence, well))
   const speaking = seen.map((read, index) => {
     const { always = [], onFailure = [] } = known.get(read.evidence.type) ?? {}
     const failed = read.scope.failures.length > 0

@@ -10,6 +10,12 @@ import { isOfThisPlace, placeKey, type Whereabouts } from './whereabouts.ts'
 /** What a repeated sight of the same fact adds. */
 const echo: Decibans = 1
 
+/** From this weight on a finding speaks for itself; below it, it is a hint. */
+const telling: Decibans = 12
+
+/** What each further hint counts beside the one before it. */
+const hintShare = 0.7
+
 /** What speaks against a cause seen only outside of the innermost red hop. */
 const explained: Decibans = -10
 
@@ -165,17 +171,24 @@ function explainedBy(cause: CauseId, deepest: Rung): Finding {
   }
 }
 
-/** Of several findings of one fact the weightiest counts in full, each other one 1 dB, and says so. */
+/**
+ * Of several findings of one fact the weightiest counts in full, each other one 1 dB, and says so. Hints count less the
+ * more there are of them: they are seldom independent of each other.
+ */
 function withEchoes(found: readonly Found[]): Finding[] {
   const sorted = [...found].sort(
     (a, b) => Math.abs(b.finding.weight) - Math.abs(a.finding.weight) || byEvidence(a, b),
   )
   const first = new Map<string, Finding>()
+  let hints = 0
   return sorted.map(({ fact, finding }) => {
     const full = first.get(fact)
     if (full === undefined) {
       first.set(fact, finding)
-      return finding
+      if (finding.weight <= 0 || finding.weight >= telling) return finding
+      hints += 1
+      const weight = Math.max(echo, Math.round(finding.weight * hintShare ** (hints - 1)))
+      return { ...finding, weight }
     }
     return {
       ...finding,

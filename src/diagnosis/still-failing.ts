@@ -3,6 +3,9 @@ import type { Evidence, EvidenceOf } from '../model/evidence.ts'
 /** Fewer failed requests than this are a coincidence. */
 const fewest = 3
 
+/** Failures that stayed away for so many times their usual distance have ended, whoever asked meanwhile. */
+const quietGaps = 3
+
 /** A run of good requests this unlikely means that the fault is over. */
 const significance = 0.05
 
@@ -21,6 +24,13 @@ function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number): bool
   const failed = facts.groups.filter(({ status }) => status >= 500)
   const bad = failed.reduce((sum, { count }) => sum + count, 0)
   if (bad < fewest) return false
+  const times = failed.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt].filter((at) => at !== null)).sort()
+  const first = times[0]
+  const latest = times.at(-1)
+  if (first !== undefined && latest !== undefined && facts.to !== null) {
+    const gapMs = (Date.parse(latest) - Date.parse(first)) / (bad - 1)
+    if (Date.parse(facts.to) - Date.parse(latest) > quietGaps * gapMs) return false
+  }
   const last = failed.reduce(
     (latest, { lastAt }) => (lastAt !== null && lastAt > latest ? lastAt : latest),
     '',

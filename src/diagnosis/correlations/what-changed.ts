@@ -144,7 +144,7 @@ function aroundRestart(evidence: readonly Evidence[], onset: Onset, service: Ser
     ? [{ ...place, cause: 'ungraceful-shutdown', weight: isUnderWay ? 8 : 12, fact: 'restarts', quote }]
     : []
   return isUnderWay
-    ? [{ ...place, cause: 'deploy-in-progress', weight: 11, fact: 'restarts', quote }, ...graceful]
+    ? [{ ...place, cause: 'deploy-in-progress', weight: 8, fact: 'restarts', quote }, ...graceful]
     : graceful
 }
 

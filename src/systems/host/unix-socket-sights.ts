@@ -86,7 +86,7 @@ function sightOf({ name, weights, reference, see, yes, no }: Point): Sight<'sock
 const fine: Sight<'sockets'> = {
   name: 'unix-fine',
   on: 'sockets',
-  weights: { 'unix-socket-missing': -14, 'unix-socket-perm': -12 },
+  weights: { 'unix-socket-missing': -3, 'unix-socket-perm': -5 },
   reference: 'unix(7)',
   fact: 'unix-socket',
   reach: 'here',

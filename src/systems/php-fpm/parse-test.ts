@@ -29,8 +29,13 @@ export function parsePhpFpm(text: string, file: string | null): PhpFpmSections |
     const groups = said.exec(raw.slice(0, 4096))?.groups
     const line = (groups?.message ?? raw).slice(0, 4096).trim()
     if (groups !== undefined) {
-      if (/ test is successful$/.test(line)) ok = true
-      if (groups.level !== 'NOTICE') messages.push(line.slice(0, 500))
+      // What follows is another story: FPM writes its test into the log that it then goes on with.
+      if (/ test is successful$/.test(line)) {
+        ok = true
+        break
+      }
+      if (groups.level !== 'NOTICE' && !/^\[pool [^\]]{1,100}\] (?:child|server|seems) /.test(line))
+        messages.push(line.slice(0, 500))
       if (groups.level === 'ERROR' || groups.level === 'ALERT') ok = false
       if (groups.level !== 'NOTICE') continue
     }

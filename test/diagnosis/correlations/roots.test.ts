@@ -134,7 +134,7 @@ describe('diagnosis/correlations/what-changed', () => {
     expect(past.weights).toContain('ungraceful-shutdown 12')
     const now: Change = { ...started, at: '2026-11-21T06:58:30Z' }
     const current = saidBy(whatChanged, [errors('2026-11-21T06:58:31Z'), changed(now)], service)
-    expect(current.weights).toContain('deploy-in-progress 11')
+    expect(current.weights).toContain('deploy-in-progress 8')
   })
 
   it('finds an app that starts again and again', () => {

@@ -76,9 +76,26 @@ export const requestLines = linesOfProgram(
       ],
     },
     {
+      name: 'request-timed-out',
+      needles: ['SystemExit: 1'],
+      pattern: /Error handling request [^\n]{0,2000}\n[\s\S]{0,60000}\nSystemExit: 1\b/,
+      weights: { 'worker-timeout': 20, 'slow-app-timeout': 8, 'dependency-slow': 4 },
+      title: 'a request was running when gunicorn ended its worker for taking too long',
+      reference: 'gunicorn gunicorn/workers/base.py, handle_abort(): SIGABRT of the arbiter exits with 1',
+      fact: 'worker-timeout',
+      request: true,
+      matches: [
+        `${at} [ERROR] Error handling request GET /slow\nTraceback (most recent call last):\n  File "/srv/shop/app.py", line 4, in app\n    time.sleep(6)\nSystemExit: 1`,
+      ],
+      nearMisses: [
+        `${at} [ERROR] Error handling request /boom\nTraceback (most recent call last):\nValueError: boom`,
+      ],
+    },
+    {
       name: 'request-failed',
       needles: ['Error handling request'],
       pattern: /Error handling request (?!\(no URI read\))/,
+      when: (_groups, line) => !line.includes('\nSystemExit: 1'),
       weights: { 'app-returns-5xx': 16, 'bad-release': 5 },
       title: 'the app raised an exception, and gunicorn answered 500',
       fact: 'app-error',
