@@ -129,15 +129,33 @@ const sights: Sight<'keepalive'>[] = [
     reference: 'RFC 9112 section 9.6: the server closes after each response, so nothing is reused',
     fact: 'keepalive',
     reach: 'here',
-    see({ facts: { kept, failure } }) {
-      return !kept && failure === null ? 'the connection is closed after each response' : null
+    see({ facts: { kept, failure, announcedMs } }) {
+      if (kept || failure !== null || announcedMs !== null) return null
+      return 'the connection is closed after each response'
     },
     examples: {
       matches: [{ facts: { kept: false, closedAfterMs: 0 }, outcome: 'pass' }],
       nearMisses: [
+        { facts: { kept: false, closedAfterMs: 0, announcedMs: 0 }, outcome: 'pass' },
         { facts: { kept: true, closedAfterMs: 5000 }, outcome: 'pass' },
         { facts: { kept: false, failure: 'refused' } },
       ],
+    },
+  },
+  {
+    name: 'promised-and-closed',
+    on: 'keepalive',
+    weights: { 'keepalive-race': 10 },
+    reference: 'RFC 9112 section 9.3: without “close” the connection is taken to persist',
+    fact: 'keepalive',
+    reach: 'here',
+    see({ facts: { kept, failure, announcedMs } }) {
+      if (kept || failure !== null || announcedMs === null) return null
+      return `closes right after its answer, although it announces to keep the connection (${announcedMs} ms)`
+    },
+    examples: {
+      matches: [{ facts: { kept: false, closedAfterMs: 0, announcedMs: 0 }, outcome: 'pass' }],
+      nearMisses: [{ facts: { kept: false, closedAfterMs: 0 }, outcome: 'pass' }],
     },
   },
 ]

@@ -80,6 +80,7 @@ const sampleSights: Sight<'sample'>[] = [
       'app-returns-5xx': -14,
       'app-crash-request': -12,
       'app-crash-loop': -10,
+      'deploy-in-progress': -10,
       'worker-timeout': -10,
       'worker-pool-exhausted': -12,
       'event-loop-blocked': -10,
