@@ -66,11 +66,14 @@ export function seenInLogs(evidence: Evidence, well: number | null): Sighting[] 
   )
 }
 
-/** When the last request failed, by the lines that stand for one each. Milliseconds since 1970. */
+/**
+ * When the last request failed, by the lines that stand for one each. Milliseconds since 1970. A gateway that has given up
+ * on its servers for a while only repeats what it met before, so that its saying so is no other way of failing.
+ */
 function latestFailure(matched: readonly { group: LogGroup; matches: readonly LogMatch[] }[]): number {
-  const failures = matched.filter(({ matches }) =>
-    matches.some(({ signature }) => signature.request === true),
-  )
+  const isFailure = ({ signature: { request, weights } }: LogMatch) =>
+    request === true && weights['no-live-upstreams'] === undefined
+  const failures = matched.filter(({ matches }) => matches.some(isFailure))
   return Math.max(0, ...failures.map(({ group }) => Date.parse(group.lastAt ?? '') || 0))
 }
 

@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceOf } from '../model/evidence.ts'
+import type { AccessGroup, AccessLogFacts } from '../model/facts/access-log.ts'
 
 /** Fewer failed requests than this are a coincidence. */
 const fewest = 3
@@ -23,21 +24,32 @@ function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number): bool
   if (facts === null || facts.requests === 0) return false
   const failed = facts.groups.filter(({ status }) => status >= 500)
   const bad = failed.reduce((sum, { count }) => sum + count, 0)
-  if (bad < fewest) return false
-  const times = failed.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt].filter((at) => at !== null)).sort()
-  const first = times[0]
-  const latest = times.at(-1)
-  if (first !== undefined && latest !== undefined && facts.to !== null) {
-    const gapMs = (Date.parse(latest) - Date.parse(first)) / (bad - 1)
-    if (Date.parse(facts.to) - Date.parse(latest) > quietGaps * gapMs) return false
-  }
-  const last = failed.reduce(
-    (latest, { lastAt }) => (lastAt !== null && lastAt > latest ? lastAt : latest),
-    '',
-  )
+  if (bad < fewest || isQuiet(facts, failed, bad)) return false
+  const last = timesOf(failed).at(-1) ?? ''
   const since = facts.minutes
     .filter(({ minute }) => minute > last)
     .reduce((sum, { statuses }) => sum + Object.values(statuses).reduce((all, count) => all + count, 0), 0)
-  const share = Math.min(1, bad / facts.requests)
-  return (1 - share) ** (since + good) >= significance
+  return (1 - shareLikeOurs(facts, bad)) ** (since + good) >= significance
+}
+
+/** Whether failures have stayed away for much longer than they used to. */
+function isQuiet({ to }: AccessLogFacts, failed: readonly AccessGroup[], bad: number): boolean {
+  const times = timesOf(failed)
+  const [first] = times
+  const latest = times.at(-1)
+  if (first === undefined || latest === undefined || to === null) return false
+  const gapMs = (Date.parse(latest) - Date.parse(first)) / (bad - 1)
+  return Date.parse(to) - Date.parse(latest) > quietGaps * gapMs
+}
+
+/** The share of failures among requests such as ours: that reads go well says nothing of writes. */
+function shareLikeOurs({ methods, requests }: AccessLogFacts, bad: number): number {
+  const reads = methods?.filter(({ name }) => name === 'GET' || name === 'HEAD') ?? []
+  const asked = reads.reduce((sum, each) => sum + each.requests, 0)
+  if (asked === 0) return Math.min(1, bad / requests)
+  return Math.min(1, reads.reduce((sum, each) => sum + each.failed, 0) / asked)
+}
+
+function timesOf(groups: readonly AccessGroup[]): string[] {
+  return groups.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt].filter((at) => at !== null)).sort()
 }

@@ -50,6 +50,24 @@ describe('diagnosis/still-failing', () => {
     expect(stillFailing([accessLog(20, 2)], 20)).toEqual([])
   })
 
+  it('does not take reads that go well for writes', () => {
+    const writes = accessLog(10, 8)
+    if (writes.type !== 'access-log' || writes.facts === null) throw new Error('no access log')
+    const methods = [
+      { name: 'GET', requests: 700, failed: 0 },
+      { name: 'POST', requests: 300, failed: 10 },
+    ]
+    const evidence = { ...writes, facts: { ...writes.facts, methods } } as Evidence
+    expect(stillFailing([evidence], 20)).toHaveLength(1)
+  })
+
+  it('takes failures for past that have stayed away for longer than they used to', () => {
+    const log = accessLog(300, 2)
+    if (log.type !== 'access-log' || log.facts === null) throw new Error('no access log')
+    const methods = [{ name: 'POST', requests: 300, failed: 300 }]
+    expect(stillFailing([{ ...log, facts: { ...log.facts, methods } } as Evidence], 0)).toEqual([])
+  })
+
   it('makes nothing of one or two failures among very many requests', () => {
     expect(stillFailing([accessLog(2, 9)], 0)).toEqual([])
   })

@@ -204,7 +204,7 @@ export const unitPoints: readonly UnitPoint[] = [
   },
   {
     name: 'started-lately',
-    weights: { 'deploy-in-progress': 9, 'app-crash-loop': 2 },
+    weights: { 'deploy-in-progress': 6, 'app-crash-loop': 2 },
     reference: 'systemctl show, StateChangeTimestamp',
     fact: 'start',
     see: ({ active, restarts, sinceMs }) =>
