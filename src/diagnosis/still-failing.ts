@@ -25,11 +25,22 @@ function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number): bool
   const failed = facts.groups.filter(({ status }) => status >= 500)
   const bad = failed.reduce((sum, { count }) => sum + count, 0)
   if (bad < fewest || isQuiet(facts, failed, bad)) return false
-  const last = timesOf(failed).at(-1) ?? ''
-  const since = facts.minutes
-    .filter(({ minute }) => minute > last)
+  const times = timesOf(failed)
+  const since = requestsIn(facts, times.at(-1) ?? '', '~')
+  const meanwhile = requestsIn(facts, minuteOf(times[0]), times.at(-1) ?? '~')
+  return (1 - shareLikeOurs(facts, bad / Math.max(bad, meanwhile))) ** (since + good) >= significance
+}
+
+/** Requests of the minutes after the one time and up to the other; times are compared as text. */
+function requestsIn({ minutes }: AccessLogFacts, from: string, to: string): number {
+  return minutes
+    .filter(({ minute }) => minute > from && minute <= to)
     .reduce((sum, { statuses }) => sum + Object.values(statuses).reduce((all, count) => all + count, 0), 0)
-  return (1 - shareLikeOurs(facts, bad)) ** (since + good) >= significance
+}
+
+/** A text just before the minute of a time. */
+function minuteOf(time: string | undefined): string {
+  return time === undefined ? '' : time.slice(0, 16)
 }
 
 /** Whether failures have stayed away for much longer than they used to. */
@@ -43,11 +54,10 @@ function isQuiet({ to }: AccessLogFacts, failed: readonly AccessGroup[], bad: nu
 }
 
 /** The share of failures among requests such as ours: that reads go well says nothing of writes. */
-function shareLikeOurs({ methods, requests }: AccessLogFacts, bad: number): number {
+function shareLikeOurs({ methods }: AccessLogFacts, share: number): number {
   const reads = methods?.filter(({ name }) => name === 'GET' || name === 'HEAD') ?? []
-  const asked = reads.reduce((sum, each) => sum + each.requests, 0)
-  if (asked === 0) return Math.min(1, bad / requests)
-  return Math.min(1, reads.reduce((sum, each) => sum + each.failed, 0) / asked)
+  const isOfReads = reads.length === 0 || reads.some(({ failed }) => failed > 0)
+  return isOfReads ? share : 0
 }
 
 function timesOf(groups: readonly AccessGroup[]): string[] {
