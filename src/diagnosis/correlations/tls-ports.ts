@@ -92,7 +92,9 @@ function judge(asked: Asked, spoken: Spoken): Correlated {
   const isSelf = spoken.evidence === asked.evidence && !isLoopback(address.host)
   if (isSelf || (language !== 'http' && language !== 'https')) return nothing
   const { evidence } = spoken
-  const place = { reach: 'here', evidence, hop, target: evidence.target, fact: 'protocol' } as const
+  // It is seen at the port that is asked: what the asking hop's own port speaks is another matter.
+  const at = evidence === asked.evidence ? hop : (evidence.hop ?? hop)
+  const place = { reach: 'here', evidence, hop: at, target: evidence.target, fact: 'protocol' } as const
   const isHttps = language === 'https'
   if (isHttps !== spoken.tls) {
     const cause = isHttps ? 'https-to-http-port' : 'http-to-https-port'
