@@ -59,7 +59,9 @@ export const socketsStep = defineStep({
       )
     }
     const found = first.listeners.filter(({ port, address }) => port === null && !ofSystem.test(address))
-    const paths = [...new Set([...params.unixSockets, ...found.map(({ address }) => address)])].slice(0, 24)
+    const paths = [
+      ...new Set([...params.unixSockets, ...found.map(({ address }) => address).filter(isNamed)]),
+    ].slice(0, 24)
     const names = [...new Set([...params.names, ...namesFurtherIn(target, targets)])]
     const commands = furtherCommands(paths, names)
     const further = commands.length === 0 ? [] : await hosts.run(target.host, commands, { signal })
@@ -106,4 +108,9 @@ function resolved(name: string, { stdout, failure, exitCode }: Ran): SocketsFact
   if (failure === 'timeout') return { name, addresses, failure: 'no answer from the resolver in time' }
   if (addresses.length > 0) return { name, addresses, failure: null }
   return { name, addresses, failure: exitCode === 2 ? 'no such name' : `getent ended with ${exitCode}` }
+}
+
+/** HAProxy listens on a temporary name that it renames afterwards; the kernel goes on to show the first. */
+function isNamed(path: string): boolean {
+  return !/\.\d+\.tmp$/.test(path)
 }

@@ -133,6 +133,16 @@ export const failedChecks: readonly FailedCheck[] = [
     examples: ['Layer6 timeout'],
   },
   {
+    name: 'good-answer',
+    code: 'L7STS',
+    reason: 'Layer7 wrong status',
+    info: /, code: 2\d\d/,
+    title: 'HAProxy’s check wants another status than the good one that it gets',
+    weights: { 'health-check-misconfig': 27 },
+    fact: 'health',
+    examples: ['Layer7 wrong status, code: 200, info: "OK"'],
+  },
+  {
     name: 'client-error',
     code: 'L7STS',
     reason: 'Layer7 wrong status',
