@@ -93,7 +93,7 @@ function withSupport(one: Placed, all: readonly Placed[]): Hypothesis {
 /** Whether the one brought about the other: as causes go, as places go, and by what was seen of it alone. */
 function isBehind(root: Placed, symptom: Placed): boolean {
   if (!explains(root.hypothesis.cause, symptom.hypothesis.cause)) return false
-  if (!isReachable(root, symptom)) return false
+  if (root.hypothesis.total < 0 || !isReachable(root, symptom)) return false
   const own = ownFindings(root.hypothesis, symptom.hypothesis)
   return weightOf(own) >= present && own.some(({ weight }) => weight >= telling)
 }
