@@ -137,7 +137,9 @@ function filed(evidence: Evidence, sighting: Sighting, atlas: Atlas): Found {
   const own = atlas.placeOf(evidence, system)
   const named =
     sighting.upstream === null || isOfGateway(cause) ? null : atlas.upstream(sighting.upstream, own)
-  const at = named ?? own
+  // That we reach a place says nothing of whether the gateway does.
+  const isLink = named !== null && causeOf(cause).layer === 'network'
+  const at = isLink ? { ...named, from: own.hop } : (named ?? own)
   const where = evidence.target === null ? evidence.type : `${evidence.type} ${evidence.target}`
   return {
     fact,

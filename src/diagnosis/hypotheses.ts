@@ -32,7 +32,7 @@ interface Place {
 /**
  * One hypothesis for each cause that something speaks for, best first.
  *
- * It is placed where it was seen most directly, preferring red places, then the innermost. Its sum takes the prior, the
+ * It is placed where it was seen most directly and tellingly, preferring red places, then the innermost. Its sum takes the prior, the
  * findings at that place, and as support what hops outside of it show of the same cause. A cause that was seen only
  * outside of the innermost red hop, by signs that pass through hops, gets one finding against it, `explained-by-inner-hop`,
  * of −10: it is a symptom of what is broken further in. So does one that another cause brings about that was seen as well
@@ -83,9 +83,15 @@ function placesOf(found: readonly Found[], isRedAt: (at: Whereabouts) => boolean
   })
 }
 
+/** Whether something there speaks for itself, which weighs more than that the place is red. */
+function isTold(place: Place): boolean {
+  return place.for.some(({ finding }) => finding.weight >= telling)
+}
+
 function byPreference(a: Place, b: Place): number {
   return (
     Number(b.direct) - Number(a.direct) ||
+    Number(isTold(b)) - Number(isTold(a)) ||
     Number(b.red) - Number(a.red) ||
     b.at.position - a.at.position ||
     sum(b.for) - sum(a.for) ||

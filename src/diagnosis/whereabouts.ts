@@ -15,6 +15,8 @@ export interface Whereabouts {
   position: number
   /** True at the innermost hop, behind which there is nothing that we know of. */
   innermost: boolean
+  /** The hop from which the way here was seen; absent for the place itself, and for the way to it from our own position. */
+  from?: string | null
 }
 
 /** Of what belongs to no place on the path, such as pasted text. */
@@ -133,8 +135,9 @@ function isLoopback(address: string): boolean {
 }
 
 /** Two places are one when they are the same address, or the same hop on the same machine. */
-export function placeKey({ hop, target, host }: Whereabouts): string {
-  return host === null ? (target ?? hop ?? '') : `${hop} ${host}`
+export function placeKey({ hop, target, host, from }: Whereabouts): string {
+  const place = host === null ? (target ?? hop ?? '') : `${hop} ${host}`
+  return from === undefined ? place : `${place} from ${from}`
 }
 
 /** Whether what is seen from here with this reach speaks of this very place. */
