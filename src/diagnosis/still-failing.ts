@@ -28,7 +28,10 @@ function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number): bool
   const times = timesOf(failed)
   const since = requestsIn(facts, times.at(-1) ?? '', '~')
   const meanwhile = requestsIn(facts, minuteOf(times[0]), times.at(-1) ?? '~')
-  return (1 - shareLikeOurs(facts, bad / Math.max(bad, meanwhile))) ** (since + good) >= significance
+  // Visitors who gave up were failed as well.
+  const gaveUp = facts.groups.reduce((sum, { status, count }) => (status === 499 ? sum + count : sum), 0)
+  const share = Math.min(1, (bad + gaveUp) / Math.max(bad, meanwhile))
+  return (1 - shareLikeOurs(facts, share)) ** (since + good) >= significance
 }
 
 /** Requests of the minutes after the one time and up to the other; times are compared as text. */
