@@ -2,6 +2,7 @@ import type { Container, DockerFacts } from '../../model/facts/docker.ts'
 import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { containerPoints, endedContainer, runningContainer } from './container-points.ts'
 import { containerRole, containerWords, isContainerWell, isService, portTrouble } from './judge-container.ts'
+import { isDockerHop, ofPath } from './of-path.ts'
 
 const empty: DockerFacts = { version: '28.2.2', containers: [], events: [], chains: null }
 const proxy: Container = {
@@ -28,9 +29,42 @@ function sight(
     ...told,
     on: 'docker',
     reach: 'here',
-    see: ({ facts }) => see(facts),
+    see: ({ facts, target }, scope) => see(ofPath(facts, hostOf(target), scope)),
     examples: { matches: [{ facts: { ...empty, ...yes } }], nearMisses: [{ facts: { ...empty, ...no } }] },
   }
+}
+
+function hostOf(target: string | null): string | null {
+  return target?.startsWith('host/') ? target.slice('host/'.length) : null
+}
+
+/** The kernel killed somebody, and the engine knows that it was nobody in these containers. */
+const notKilled: Sight<'docker'> = {
+  name: 'not-killed',
+  on: 'docker',
+  weights: { 'oom-cgroup': -26, 'oom-host': -14 },
+  reference: 'docker inspect, State.OOMKilled: set when any process of the container was killed for memory',
+  fact: 'oom',
+  reach: 'here',
+  see({ facts, target }, scope) {
+    const host = hostOf(target)
+    if (!isDockerHop(host, scope)) return null
+    const apps = ofPath(facts, host, scope).containers.filter(isApp)
+    const isKilled = apps.some(({ oomKilled, exitCode }) => oomKilled || exitCode === 137)
+    return apps.length === 0 || isKilled
+      ? null
+      : `${apps.slice(0, 3).map(containerWords).join(', ')}; none was killed for memory`
+  },
+  examples: {
+    matches: [{ facts: { ...empty, containers: [endedContainer] }, path: ['nginx', 'docker'] }],
+    nearMisses: [
+      { facts: { ...empty, containers: [endedContainer] }, path: ['nginx', 'node'] },
+      {
+        facts: { ...empty, containers: [{ ...endedContainer, oomKilled: true }] },
+        path: ['nginx', 'docker'],
+      },
+    ],
+  },
 }
 
 function isApp(container: Container): boolean {
@@ -231,4 +265,4 @@ function diedOften(events: DockerFacts['events']): string | null {
 }
 
 /** What the containers of a machine speak for and against. */
-export const dockerSignatures = [...ofApps, ...others].flatMap(signaturesOf)
+export const dockerSignatures = [...ofApps, ...others, notKilled].flatMap(signaturesOf)

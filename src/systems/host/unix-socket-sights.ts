@@ -47,7 +47,7 @@ const points: readonly Point[] = [
   },
   {
     name: 'unix-directory-closed',
-    weights: { 'unix-socket-perm': 17 },
+    weights: { 'unix-socket-perm': 9 },
     reference: 'path_resolution(7): each directory above needs x for whoever connects',
     see: ({ closedDirectory }) => closedDirectory !== null,
     yes: { unixSockets: [closed] },

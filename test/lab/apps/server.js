@@ -36,9 +36,10 @@ const server = http.createServer((request, response) => {
     )
     response.statusCode = 500
   }
-  const answer = () => response.end('shop\n')
-  if (kind === 'slow') setTimeout(answer, Number(amount) * 1000)
-  else setTimeout(answer, 2)
+  // An answer before the whole body has come would cut the body off.
+  request.on('end', () =>
+    setTimeout(() => response.end('shop\n'), kind === 'slow' ? Number(amount) * 1000 : 2),
+  )
 })
 if (SHOP_KEEPALIVE) {
   server.keepAliveTimeout = Number(SHOP_KEEPALIVE)

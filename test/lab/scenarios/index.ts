@@ -12,6 +12,8 @@ import { upstreamAddressScenarios } from './upstream-addresses.ts'
 
 /** Everything the lab plays. */
 export const scenarios: readonly Scenario[] = [
+  // First, because they see the kernel log of the machine, in which memory kills of other hosts come to stand.
+  ...containerScenarios,
   ...systemdScenarios,
   ...appServerScenarios,
   ...unixSocketScenarios,
@@ -21,5 +23,4 @@ export const scenarios: readonly Scenario[] = [
   ...proxyScenarios,
   ...dependencyScenarios,
   ...machineScenarios,
-  ...containerScenarios,
 ]

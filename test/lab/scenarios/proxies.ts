@@ -94,7 +94,9 @@ export const proxyScenarios: Scenario[] = [
       prepare: { 'web-1': apache(`ProxyPass / http://${at['app-1']}:8000/ retry=300`), 'app-1': gunicorn() },
       break: async (stage) => {
         await stage.run({ 'app-1': 'systemctl stop shop' })
-        await stage.run({ 'web-1': 'curl -s -o /dev/null http://127.0.0.1/' })
+        await stage.run({
+          'web-1': `until curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1/ | grep -q 503; do sleep 0.1; done`,
+        })
         await stage.run({ 'app-1': 'systemctl start shop' })
       },
       heal: { 'web-1': 'systemctl restart apache2' },
