@@ -2,6 +2,7 @@
 // Plain JavaScript that any Node understands, so that a too old one is told so instead of failing on syntax.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -9,6 +10,8 @@ const isNewEnough = major > 24 || (major === 24 && minor >= 2)
 const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
 
 if (isNewEnough) {
+  // Halves the time of a start; a folder that cannot be written to is left alone.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/fiveohtwo/compiled', import.meta.url)))
   await import('../src/cli.ts')
 } else if (existsSync(bundled)) {
   const newer = spawn(bundled, process.argv.slice(1), { stdio: 'inherit' })

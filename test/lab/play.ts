@@ -141,7 +141,8 @@ async function untilSeen(seen: Seen[], plan: Plan): Promise<void> {
     users === undefined ? isBad(one) : users === 'fine' ? !isBad(one) : one === users
   const from = seen.length
   const until = Date.now() + settleMs
-  while (!seen.slice(from).some(isIt) || seen.length < from + warmUp) {
+  // Of the last ones, because what a restart costs users is not yet the fault.
+  while (!seen.slice(from).slice(-warmUp).some(isIt) || seen.length < from + warmUp) {
     if (Date.now() > until) {
       const wanted = users ?? 'a fault'
       throw new Error(`Users were to see ${wanted} and saw ${[...new Set(seen.slice(from))].join(', ')}.`)

@@ -24,6 +24,8 @@ export interface Traffic {
   body?: string
   /** Between the starts of two requests of one visitor, default 400. */
   everyMs?: number
+  /** Share of it by which they come earlier or later, default 0.5. */
+  jitter?: number
   /** How many visitors at once, default 1. */
   visitors?: number
 }

@@ -34,7 +34,8 @@ export function startVisitors(origin: string, traffic: Traffic): { seen: Seen[];
   const one = async () => {
     while (!ended.signal.aborted) {
       // Not all at the same moment of anything that goes round.
-      const again = pause((traffic.everyMs ?? 400) * (0.5 + Math.random()))
+      const { everyMs = 400, jitter = 0.5 } = traffic
+      const again = pause(everyMs * (1 - jitter + 2 * jitter * Math.random()))
       seen.push(await visit(origin, traffic))
       await again
     }

@@ -3,7 +3,13 @@ const http = require('node:http')
 const fs = require('node:fs')
 const path = require('node:path')
 
-const { SHOP_PORT = '8000', SHOP_BIND = '0.0.0.0', SHOP_KEEPALIVE, SHOP_BUSY, SHOP_DIES_AFTER } = process.env
+const {
+  SHOP_PORT = '8000',
+  SHOP_BIND = '0.0.0.0',
+  SHOP_KEEPALIVE,
+  SHOP_PAUSES,
+  SHOP_DIES_AFTER,
+} = process.env
 
 function mode() {
   try {
@@ -46,11 +52,10 @@ if (SHOP_KEEPALIVE) {
   server.keepAliveTimeoutBuffer = 0
 }
 server.listen(Number(SHOP_PORT), SHOP_BIND, () => console.log(`shop listens on ${SHOP_BIND}:${SHOP_PORT}`))
-if (SHOP_BUSY) {
-  setInterval(() => {
-    const until = Date.now() + Number(SHOP_BUSY)
-    while (Date.now() < until);
-  }, 10)
+// As with a large collection of garbage: for so long nothing is read, and timers that ran out meanwhile come first.
+if (SHOP_PAUSES) {
+  const nothing = new Int32Array(new SharedArrayBuffer(4))
+  setInterval(() => Atomics.wait(nothing, 0, 0, Number(SHOP_PAUSES)), 10)
 }
 if (SHOP_DIES_AFTER) {
   setTimeout(() => {

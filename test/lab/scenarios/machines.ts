@@ -141,7 +141,7 @@ export const machineScenarios: Scenario[] = [
         'app-1': mode('slow 1'),
         'web-1': `systemd-run --quiet --unit=crowd sh -c 'for n in $(seq 12); do (while :; do curl -s -m 60 -o /dev/null http://${at['app-1']}:8000/; done) & done; wait'`,
       },
-      heal: { 'app-1': mode(null), 'web-1': 'systemctl stop crowd' },
+      heal: { 'app-1': `${mode(null)}\n${gunicorn()}`, 'web-1': 'systemctl stop crowd' },
       users: 504,
       proof: {
         on: 'app-1',

@@ -108,13 +108,14 @@ export const nginxScenarios: Scenario[] = [
         })
       return {
         path: nginxPath({ at }, 'node'),
-        prepare: { 'web-1': site(''), 'app-1': node() },
-        break: {
-          'web-1': site('keepalive 8;'),
-          'app-1': node({ env: { SHOP_KEEPALIVE: '100', SHOP_BUSY: '30' } }),
+        prepare: {
+          'web-1': site(''),
+          'app-1': node({ env: { SHOP_KEEPALIVE: '1000', SHOP_PAUSES: '100' } }),
         },
-        heal: { 'app-1': node({ env: { SHOP_KEEPALIVE: '75000', SHOP_BUSY: '30' } }) },
-        traffic: { method: 'POST', body: 'article=17', everyMs: 140, visitors: 2 },
+        break: { 'web-1': site('keepalive 8;') },
+        heal: { 'app-1': node({ env: { SHOP_KEEPALIVE: '75000', SHOP_PAUSES: '100' } }) },
+        // A client that asks just as often as the app closes idle connections.
+        traffic: { method: 'POST', body: 'article=17', everyMs: 1000, jitter: 0.1 },
         users: 502,
         proof: {
           on: 'web-1',

@@ -14,7 +14,7 @@ const apache = (to: string, extra = '') =>
   ${to}
 </VirtualHost>
 ${extra}`,
-  )}a2enmod -q proxy proxy_http status >/dev/null; systemctl restart apache2\n`
+  )}a2enmod -q proxy proxy_http proxy_balancer lbmethod_byrequests status >/dev/null; systemctl restart apache2\n`
 
 const haproxy = (server: string, backend = '') =>
   `${write(
@@ -91,7 +91,20 @@ export const proxyScenarios: Scenario[] = [
     hosts,
     plan: (at) => ({
       path: path(at, 'apache', 'gunicorn'),
-      prepare: { 'web-1': apache(`ProxyPass / http://${at['app-1']}:8000/ retry=300`), 'app-1': gunicorn() },
+      prepare: async (stage) => {
+        // A refusal before the app is up would already send it to the penalty box.
+        await stage.run({ 'app-1': gunicorn() })
+        await stage.run({ 'app-1': 'until curl -s -o /dev/null http://127.0.0.1:8000/; do sleep 0.1; done' })
+        await stage.run({
+          'web-1': apache(
+            'ProxyPass / balancer://shop/',
+            `<Proxy balancer://shop>
+  BalancerMember http://${at['app-1']}:8000 retry=300
+  ProxySet forcerecovery=Off
+</Proxy>`,
+          ),
+        })
+      },
       break: async (stage) => {
         await stage.run({ 'app-1': 'systemctl stop shop' })
         await stage.run({
