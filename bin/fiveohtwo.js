@@ -11,7 +11,9 @@ const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.me
 
 if (isNewEnough) {
   // Halves the time of a start; a folder that cannot be written to is left alone.
-  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/fiveohtwo/compiled', import.meta.url)))
+  module.enableCompileCache(
+    fileURLToPath(new URL('../node_modules/.cache/fiveohtwo/compiled', import.meta.url)),
+  )
   await import('../src/cli.ts')
 } else if (existsSync(bundled)) {
   const newer = spawn(bundled, process.argv.slice(1), { stdio: 'inherit' })

@@ -11,9 +11,6 @@ beforeAll(async () => {
   cwd = await temporaryFolder()
 })
 
-/** Several processes one after another, each with a database to open. */
-const _longTimeout = 90_000
-
 describe('cli/diagnose', () => {
   it('exits 0 for a healthy URL and prints one JSON document', async () => {
     const server = await httpFaults.healthy.start()

@@ -2,16 +2,11 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCli, startCli, temporaryFolder } from '../support/cli.ts'
 import { httpFaults } from '../support/http-faults.ts'
 
 const env = { PROBE_ALLOW: '127.0.0.0/8' }
-let _cwd = ''
-
-beforeAll(async () => {
-  _cwd = await temporaryFolder()
-})
 
 /** Several processes one after another, each with a database to open. */
 const longTimeout = 90_000

@@ -59,6 +59,7 @@ const plain = [
   'Basic authentication required; Bearer token missing',
   'WWW-Authenticate: Bearer realm="shop", error="invalid_token"',
   'POSTGRES_PASSWORD_FILE=/run/secrets/db\nTOKEN_TTL=3600\nmax_tokens: 4096',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a shell's variable
   'password=${DB_PASSWORD} token=null secret=""',
   'listen 443 ssl;\nssl_certificate_key /etc/ssl/private/shop.key;',
   'http://user@host.example/ https://cdn.example:8443/a@2x.png git@github.com:shop/app.git',

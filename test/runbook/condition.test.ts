@@ -67,9 +67,9 @@ describe('runbook/condition', () => {
 
   it('a backend is told from the edge', () => {
     const target = targets[2] ?? null
-    expect(ask('target.position > 0 && target.innermost && target.literal && !target.tls', { place: target })).toBe(
-      true,
-    )
+    expect(
+      ask('target.position > 0 && target.innermost && target.literal && !target.tls', { place: target }),
+    ).toBe(true)
   })
 
   it.each([

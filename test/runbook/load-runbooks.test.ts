@@ -202,6 +202,8 @@ describe('runbook/load-runbooks', () => {
     const [look, read] = runbook?.stages ?? []
     expect(look?.steps.length).toBeGreaterThan(6)
     expect(read?.steps.find(({ type }) => type === 'tls')?.when).toContain("steps.http.outcome != 'pass'")
-    expect(read?.steps.filter(({ type }) => type === 'logs').every(({ forEach }) => forEach === 'hosts')).toBe(true)
+    expect(
+      read?.steps.filter(({ type }) => type === 'logs').every(({ forEach }) => forEach === 'hosts'),
+    ).toBe(true)
   })
 })

@@ -115,7 +115,7 @@ export const nginxScenarios: Scenario[] = [
         break: { 'web-1': site('keepalive 8;') },
         heal: { 'app-1': node({ env: { SHOP_KEEPALIVE: '75000', SHOP_PAUSES: '100' } }) },
         // A client that asks just as often as the app closes idle connections.
-        traffic: { method: 'POST', body: 'article=17', everyMs: 1000, jitter: 0.1 },
+        traffic: { method: 'POST', body: 'article=17', everyMs: 1130, jitter: 0.08 },
         users: 502,
         proof: {
           on: 'web-1',
