@@ -57,7 +57,7 @@ export function createHosts(options: HostsOptions = {}): Hosts & { close(): Prom
   const defaults = {
     home,
     user: userInfo().username,
-    agent: options.agent === undefined ? (process.env.SSH_AUTH_SOCK ?? null) : options.agent,
+    agent: options.agent === undefined ? process.env.SSH_AUTH_SOCK || null : options.agent,
     knownHostsFiles: options.knownHostsFile == null ? null : [options.knownHostsFile],
   }
   const pool = createConnectionPool({ connections: concurrency, channels: channelsPerHost, idleMs })

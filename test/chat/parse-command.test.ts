@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Command } from '../../src/chat/command.ts'
 import { commands } from '../../src/chat/commands.ts'
 import { parseCommand } from '../../src/chat/parse-command.ts'
+import { anyCharacter } from '../support/any-character.ts'
 
 const shop: Command = { name: 'diagnose', subject: { kind: 'service', name: 'shop' }, runbook: null }
 const link: Command = {
@@ -145,7 +146,7 @@ describe('chat/parse-command', () => {
   test('never throws, whatever is typed, and says little of it back', () => {
     const names = commands.map(({ name }) => name)
     const anything = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.string({ unit: 'grapheme' }),
       fc.constantFrom(...names),
     )

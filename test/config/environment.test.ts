@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { readEnvironment } from '../../src/config/environment.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { variableNames } from '../../src/config/settings-schema.ts'
+import { anyCharacter } from '../support/any-character.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -209,7 +210,7 @@ describe('config/environment', () => {
   it('no value of any variable makes it throw, and no secret shows', () => {
     const cwd = folderWith(null)
     const value = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom('10s', '0', 'redis://x', 'http://h:pässwörd@x'),
     )
     const env = fc.dictionary(fc.constantFrom(...variableNames), value)
@@ -227,7 +228,7 @@ describe('config/environment', () => {
   it('no .env makes it throw', () => {
     const cwd = folderWith(null)
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         writeFileSync(join(cwd, '.env'), text)
         expect(readEnvironment({}, { cwd }).settings.host).toBeTypeOf('string')
       }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { resetLab, stopLab } from './lab.ts'
 import type { Played } from './play.ts'
 import { playAll } from './play-all.ts'
+import { save } from './save.ts'
 import { scenarios } from './scenarios/index.ts'
 import { summary } from './summary.ts'
 
@@ -22,6 +23,10 @@ beforeAll(async () => {
     parallel: Number(process.env.LAB_PARALLEL || 4),
     steadyMs: Number(process.env.LAB_STEADY_S || usualSteadyS) * 1000,
     say,
+    done: (one) => {
+      say(`${one.faults.length === 0 ? 'ok   ' : 'WRONG'} ${one.seconds} s  ${one.name}`)
+      if (process.env.LAB_OUT) save(process.env.LAB_OUT, one)
+    },
   })
   for (const one of played) results.set(one.name, one)
 }, longestMs)

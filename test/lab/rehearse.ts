@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { resetLab } from './lab.ts'
 import { playAll } from './play-all.ts'
+import { save } from './save.ts'
 import { scenarios } from './scenarios/index.ts'
 import { summary } from './summary.ts'
 
@@ -22,7 +21,6 @@ const { values, positionals } = parseArgs({
 })
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const say = (line: string) => process.stderr.write(`${line}\n`)
-if (values.out !== undefined) mkdirSync(values.out, { recursive: true })
 await resetLab(say)
 const played = await playAll(
   scenarios.filter(({ name }) => positionals.every((word) => name.includes(word))),
@@ -31,14 +29,13 @@ const played = await playAll(
     parallel: Number(values.parallel),
     steadyMs: Number(values.steady) * 1000,
     say,
-    done: ({ name, seconds, faults, broken, healed }) => {
+    done: (one) => {
+      const { name, seconds, faults, broken } = one
       const { cause, hop, host } = broken?.verdict ?? {}
       const given = broken ? `: ${cause} at ${hop} on ${host ?? '?'} in ${broken.ms} ms` : ''
       print(`${faults.length === 0 ? 'ok   ' : 'WRONG'} ${seconds} s  ${name}${given}`)
       for (const fault of faults) print(`      ${fault}`)
-      if (values.out === undefined) return
-      const document = JSON.stringify({ broken: broken?.document, healed: healed?.document }, null, 2)
-      writeFileSync(join(values.out, `${name.replaceAll(/\W+/g, '-')}.json`), document)
+      if (values.out !== undefined) save(values.out, one)
     },
   },
 )

@@ -6,6 +6,7 @@ import type { Evidence, Outcome } from '../../src/model/evidence.ts'
 import { checkCondition } from '../../src/runbook/check-condition.ts'
 import { type ConditionScope, compileCondition, evaluateCondition } from '../../src/runbook/condition.ts'
 import { targetsOf } from '../../src/runbook/select-targets.ts'
+import { anyCharacter } from '../support/any-character.ts'
 
 const [service] = parseServices(
   'services.yaml',
@@ -126,7 +127,7 @@ describe('runbook/condition', () => {
       ':',
     ]
     const expression = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(fc.constantFrom(...words), { maxLength: 20 }).map((parts) => parts.join('')),
     )
     fc.assert(

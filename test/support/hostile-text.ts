@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from './any-character.ts'
 
 /** What a log line, a header or an alert may try to do to whoever shows it. */
 export const hostileTexts = {
@@ -17,6 +18,6 @@ export const hostileTexts = {
 
 export const hostileText = fc.oneof(
   fc.constantFrom(...Object.values(hostileTexts)),
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.string({ unit: 'grapheme' }),
 )

@@ -11,6 +11,7 @@ import { problemPage } from '../../src/web/pages/problem-page.ts'
 import { startPage } from '../../src/web/pages/start-page.ts'
 import { timelinePage } from '../../src/web/pages/timeline-page.ts'
 import { longestText, shownText } from '../../src/web/shown-text.ts'
+import { anyCharacter } from '../support/any-character.ts'
 import { startConsole } from '../support/console-server.ts'
 import { memorySource, serviceNamed } from '../support/console-source.ts'
 import { parseHtml, skeleton, textOf } from '../support/parse-html.ts'
@@ -41,7 +42,7 @@ const fragments = [
 
 const hostile = fc.oneof(
   fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
-  fc.string({ minLength: 1, unit: 'binary' }),
+  fc.string({ minLength: 1, unit: anyCharacter }),
 )
 
 /** A message with one text in every place where a text can be. */

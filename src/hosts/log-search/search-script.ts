@@ -197,7 +197,7 @@ file)
   ;;
 unit | kernel)
   if [ "$place" = unit ] && ! command -v journalctl >/dev/null 2>&1; then say unread journalctl is not installed; exit 0; fi
-  if [ "$place" = kernel ] && [ -z "$(journalctl -k -n 1 -q -o cat --no-pager 2>/dev/null)" ]; then
+  if [ "$place" = kernel ] && [ -z "$(journalctl -k -n 1 -q -o cat --no-pager 2>/dev/null || :)$(journalctl -n 1 -q -o cat --no-pager 2>/dev/null)" ]; then
     if ! dmesg >/dev/null 2>&1; then say unread permission denied; exit 0; fi
     up=$(awk '{ printf "%.0f", $1 }' /proc/uptime 2>/dev/null)
     boot=$((host - ${$}{up:-0})) K=10

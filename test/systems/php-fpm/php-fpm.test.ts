@@ -14,6 +14,7 @@ import { parsePhpFpm, poolsOf } from '../../../src/systems/php-fpm/parse-test.ts
 import { phpFpmLocator } from '../../../src/systems/php-fpm/php-fpm-locator.ts'
 import { phpFpmReaders } from '../../../src/systems/php-fpm/php-fpm-reader.ts'
 import { phpFpmScript, phpFpmStep, statusScript } from '../../../src/systems/php-fpm/php-fpm-step.ts'
+import { anyCharacter } from '../../support/any-character.ts'
 import { installedProgram } from '../../support/installed-program.ts'
 import { hostOf, hostTargetOf, scriptedHosts } from '../../support/scripted-hosts.ts'
 import { spawnedHosts } from '../../support/spawned-hosts.ts'
@@ -94,7 +95,7 @@ describe('systems/php-fpm/parse-test', () => {
 
   it('survives any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         parsePhpFpm(`[www]\n${text}`, null)
         parseStatus(`pool: x\naccepted conn: 1\n${text}`)
         expect(parsePhpFpm('nothing', null)).toBeNull()

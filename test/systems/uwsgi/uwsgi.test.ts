@@ -14,6 +14,7 @@ import { parseStats } from '../../../src/systems/uwsgi/parse-stats.ts'
 import { uwsgiLocator } from '../../../src/systems/uwsgi/uwsgi-locator.ts'
 import { uwsgiReaders } from '../../../src/systems/uwsgi/uwsgi-reader.ts'
 import { uwsgiStep } from '../../../src/systems/uwsgi/uwsgi-step.ts'
+import { anyCharacter } from '../../support/any-character.ts'
 import { installedProgram } from '../../support/installed-program.ts'
 import { hostTargetOf, scriptedHosts } from '../../support/scripted-hosts.ts'
 import { spawnedHosts } from '../../support/spawned-hosts.ts'
@@ -60,7 +61,7 @@ describe('systems/uwsgi/parse-settings', () => {
 
   it('survives any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) =>
+      fc.property(fc.string({ unit: anyCharacter }), (text) =>
         Array.isArray(parseSettings(`[uwsgi]\n${text}`, 'x')),
       ),
     )
