@@ -65,13 +65,21 @@ export function diagnose(
       producer,
       edge,
       faults: [...new Set(aside.values())],
-      failing: stillFailing(seen, goodRequests(edge)),
+      failing: stillFailing(seen, goodRequests(edge), beganAt(edge)),
     }),
     hypotheses: ranked,
     ladder: rungs,
     missing: missing(service, targets, all, rungs, aside),
     advice: advice.filter(({ cause }) => ranked.some((each) => each.cause === cause)),
   }
+}
+
+/** When our first good request at the edge was under way. */
+function beganAt(edge: readonly Evidence[]): string | null {
+  const times = edge.flatMap(({ type, outcome, startedAt }) =>
+    type === 'sample' && outcome === 'pass' ? [startedAt] : [],
+  )
+  return times.sort()[0] ?? null
 }
 
 /** Requests of our own at the edge that went well. */

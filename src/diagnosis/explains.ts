@@ -188,7 +188,7 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   'host-down': ['connect-drop', 'no-route', 'backend-down', 'no-live-upstreams', 'lb-no-healthy-targets'],
   'connect-drop': ['slow-app-timeout', 'no-live-upstreams', 'lb-no-healthy-targets'],
   'no-route': ['connect-drop', 'backend-down', 'no-live-upstreams', 'lb-no-healthy-targets'],
-  'backend-down': ['no-live-upstreams', 'lb-no-healthy-targets', 'proxy-penalty-box'],
+  'backend-down': ['no-live-upstreams', 'lb-no-healthy-targets'],
   'http-to-https-port': [...handshake, 'health-check-misconfig', 'app-crash-request', 'unexpected-status'],
   'https-to-http-port': [...handshake, 'health-check-misconfig', 'app-crash-request'],
   'wrong-app-protocol': [
@@ -226,7 +226,7 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   'proxy-conn-limit': ['no-live-upstreams', 'slow-app-timeout', 'proxy-queue-timeout'],
   'proxy-busy-workers': ['slow-app-timeout', 'listen-backlog-overflow', 'proxy-not-running'],
   'proxy-queue-timeout': ['slow-app-timeout'],
-  'no-live-upstreams': ['proxy-penalty-box'],
+  'proxy-penalty-box': ['no-live-upstreams', 'lb-no-healthy-targets'],
 }
 
 /** Whether the first cause brings about the second. */

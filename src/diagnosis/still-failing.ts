@@ -12,20 +12,29 @@ const significance = 0.05
 
 /**
  * The access logs that show requests failing now and then, and not only in the past: with the share of failures that they
- * show, so many good requests since the last failure could well be chance. `good` are those of our own probes just now.
+ * show, so many good requests since the last failure could well be chance. `good` are those of our own probes, which began at
+ * `since`.
  */
-export function stillFailing(evidence: readonly Evidence[], good: number): EvidenceOf<'access-log'>[] {
+export function stillFailing(
+  evidence: readonly Evidence[],
+  good: number,
+  since: string | null,
+): EvidenceOf<'access-log'>[] {
   return evidence.filter(
-    (each): each is EvidenceOf<'access-log'> => each.type === 'access-log' && isStillFailing(each, good),
+    (each): each is EvidenceOf<'access-log'> =>
+      each.type === 'access-log' && isStillFailing(each, good, since),
   )
 }
 
-function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number): boolean {
+function isStillFailing({ facts }: EvidenceOf<'access-log'>, good: number, asked: string | null): boolean {
   if (facts === null || facts.requests === 0) return false
   const failed = facts.groups.filter(({ status }) => status >= 500)
   const bad = failed.reduce((sum, { count }) => sum + count, 0)
-  if (bad < fewest || isQuiet(facts, failed, bad)) return false
   const times = timesOf(failed)
+  if (bad < fewest) return false
+  // While ours went well, others failed: theirs are of another kind.
+  if (asked !== null && (times.at(-1) ?? '') > asked) return true
+  if (isQuiet(facts, failed, bad)) return false
   const since = requestsIn(facts, times.at(-1) ?? '', '~')
   const meanwhile = requestsIn(facts, minuteOf(times[0]), times.at(-1) ?? '~')
   // Visitors who gave up were failed as well.

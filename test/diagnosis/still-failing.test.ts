@@ -42,12 +42,12 @@ function accessLog(bad: number, lastMinute: number): Evidence {
 
 describe('diagnosis/still-failing', () => {
   it('takes a rare failure that came a moment ago for one that goes on', () => {
-    expect(stillFailing([accessLog(5, 8)], 20)).toHaveLength(1)
+    expect(stillFailing([accessLog(5, 8)], 20, null)).toHaveLength(1)
   })
 
   it('takes a frequent failure for past once so many requests went well', () => {
-    expect(stillFailing([accessLog(300, 8)], 20)).toEqual([])
-    expect(stillFailing([accessLog(20, 2)], 20)).toEqual([])
+    expect(stillFailing([accessLog(300, 8)], 20, null)).toEqual([])
+    expect(stillFailing([accessLog(20, 2)], 20, null)).toEqual([])
   })
 
   it('does not take reads that go well for writes', () => {
@@ -58,18 +58,23 @@ describe('diagnosis/still-failing', () => {
       { name: 'POST', requests: 300, failed: 10 },
     ]
     const evidence = { ...writes, facts: { ...writes.facts, methods } } as Evidence
-    expect(stillFailing([evidence], 20)).toHaveLength(1)
+    expect(stillFailing([evidence], 20, null)).toHaveLength(1)
   })
 
   it('takes failures for past that have stayed away for longer than they used to', () => {
     const log = accessLog(300, 2)
     if (log.type !== 'access-log' || log.facts === null) throw new Error('no access log')
     const methods = [{ name: 'POST', requests: 300, failed: 300 }]
-    expect(stillFailing([{ ...log, facts: { ...log.facts, methods } } as Evidence], 0)).toEqual([])
+    expect(stillFailing([{ ...log, facts: { ...log.facts, methods } } as Evidence], 0, null)).toEqual([])
+  })
+
+  it('knows that failures go on which came while ours went well', () => {
+    const during = '2026-11-20T17:08:00.000Z'
+    expect(stillFailing([accessLog(300, 8)], 20, during)).toHaveLength(1)
   })
 
   it('makes nothing of one or two failures among very many requests', () => {
-    expect(stillFailing([accessLog(2, 9)], 0)).toEqual([])
+    expect(stillFailing([accessLog(2, 9)], 0, null)).toEqual([])
   })
 
   it('hears nothing in a log that could not be read', () => {
@@ -80,6 +85,6 @@ describe('diagnosis/still-failing', () => {
       reason: 'LOG_UNREADABLE',
       hint: '',
     } as Evidence
-    expect(stillFailing([unread], 0)).toEqual([])
+    expect(stillFailing([unread], 0, null)).toEqual([])
   })
 })

@@ -177,7 +177,7 @@ export const appCauses = [
     explanation: 'The app is being replaced at this moment and is briefly away; it should return by itself.',
     evidenceFor: ['a deployment or restart within the last 5 minutes', 'targets are draining or initial'],
     evidenceAgainst: ['nothing was deployed'],
-    prior: -14,
+    prior: -16,
   },
   {
     id: 'bad-release',

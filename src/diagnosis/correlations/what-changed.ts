@@ -55,8 +55,8 @@ export const whatChanged: Correlation = {
 
 /** What each kind of change may have done, when it comes right before the errors. */
 const suspects: Record<Change['kind'], Partial<Record<CauseId, number>>> = {
-  release: { 'bad-release': 14, 'deploy-in-progress': 10 },
-  image: { 'bad-release': 13, 'deploy-in-progress': 10 },
+  release: { 'bad-release': 11, 'deploy-in-progress': 10 },
+  image: { 'bad-release': 11, 'deploy-in-progress': 10 },
   'process-started': { 'deploy-in-progress': 6, 'bad-release': 4 },
   package: { 'bad-release': 9 },
   config: { 'bad-release': 8, 'wrong-port': 5, 'proxy-config-invalid': 4 },

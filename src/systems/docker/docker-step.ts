@@ -10,7 +10,7 @@ import { parseProcNet } from './parse-proc-net.ts'
 import { parsePs } from './parse-ps.ts'
 import { summarizeContainers } from './summarize-containers.ts'
 
-const timeoutMs = 8000
+const timeoutMs = 12_000
 
 /** Containers beyond these are not looked into. */
 const mostContainers = 40
@@ -88,6 +88,13 @@ export const dockerStep = defineStep({
 const nothing: Ran = { stdout: '', stderr: '', exitCode: null, failure: 'missing', truncated: false }
 
 async function ofDocker(first: First, host: Host, hosts: Hosts, signal: AbortSignal): Promise<DockerFacts> {
+  if (first.list.failure !== null || first.list.exitCode !== 0) {
+    throw new BotError(
+      'OUTPUT_UNREADABLE',
+      `Docker on ${host.name} did not list its containers: ${first.list.failure ?? first.list.stderr.trim()}`,
+      'Try `docker ps -a` there; an engine under load may take longer than this step waits.',
+    )
+  }
   const rows = parsePs(first.list.stdout).slice(0, mostContainers)
   const ids = idsOf(first.list.stdout)
   const inspect: Command = {

@@ -108,7 +108,7 @@ describe('diagnosis/correlations/what-changed', () => {
 
   it('sets the first error beside the release and the start before it', () => {
     const said = saidBy(whatChanged, [errors(at), changed(started, release)], service)
-    expect(said.weights).toEqual(expect.arrayContaining(['bad-release 14', 'deploy-in-progress 10']))
+    expect(said.weights).toEqual(expect.arrayContaining(['bad-release 11', 'deploy-in-progress 10']))
     expect(said.quotes).toContain(
       `first error 40 s after shop-api.service started (release /srv/shop/current → releases/42): ${premature}`,
     )
@@ -117,7 +117,7 @@ describe('diagnosis/correlations/what-changed', () => {
   it('weighs a change less the older it is, and not at all after ten minutes or after the errors', () => {
     const weightsAt = (when: string) =>
       saidBy(whatChanged, [errors(at), changed({ ...release, at: when })], service).weights
-    expect(weightsAt('2026-11-21T06:26:40Z')).toContain('bad-release 12')
+    expect(weightsAt('2026-11-21T06:26:40Z')).toContain('bad-release 9')
     expect(weightsAt('2026-11-21T06:22:40Z')).toContain('bad-release 9')
     expect(weightsAt('2026-11-21T06:10:00Z')).toEqual(['bad-release -4', 'deploy-in-progress -4'])
     expect(weightsAt('2026-11-21T06:40:00Z')).toEqual(['bad-release -4', 'deploy-in-progress -4'])

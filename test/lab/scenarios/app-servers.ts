@@ -42,7 +42,7 @@ export const appServerScenarios: Scenario[] = [
       },
       users: 504,
       proof: { on: 'app-1', command: 'ss -Hltn sport = :8000', shows: /LISTEN +[1-9]/ },
-      expect: { causes: ['worker-pool-exhausted'], hop: ['app'], host: 'app-1' },
+      expect: { causes: ['worker-pool-exhausted', 'slow-app-timeout'], hop: ['app'], host: 'app-1' },
     }),
   },
   {
