@@ -118,7 +118,7 @@ describe('diagnosis/correlations/what-changed', () => {
     const weightsAt = (when: string) =>
       saidBy(whatChanged, [errors(at), changed({ ...release, at: when })], service).weights
     expect(weightsAt('2026-11-21T06:26:40Z')).toContain('bad-release 9')
-    expect(weightsAt('2026-11-21T06:22:40Z')).toContain('bad-release 9')
+    expect(weightsAt('2026-11-21T06:22:40Z')).toContain('bad-release 6')
     expect(weightsAt('2026-11-21T06:10:00Z')).toEqual(['bad-release -4', 'deploy-in-progress -4'])
     expect(weightsAt('2026-11-21T06:40:00Z')).toEqual(['bad-release -4', 'deploy-in-progress -4'])
   })
