@@ -56,7 +56,7 @@ describe('incident/story', () => {
     expect(healed.filter(({ what }) => what.kind === 'change.finished')).toHaveLength(1)
     expect(verdictsOf(healed).at(-1)?.state).toBe('healthy')
     expect(await bot.store.incident(incident)).toMatchObject({ state: 'closed', run: null })
-  }, 60_000)
+  }, 120_000)
 
   it('judges every stored run again and gives the same answer', async () => {
     const [incident] = await bot.store.incidents({ limit: 1 })

@@ -1,5 +1,5 @@
 import type { SeenEvidence } from '../../model/diagnosis.ts'
-import type { ConnectAttempt, ConnectFailure } from '../../model/facts.ts'
+import type { ConnectAttempt, ConnectFailure, HttpFailure } from '../../model/facts.ts'
 import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { formatMs } from '../failed-replies.ts'
 import { type ReplySight, replySignaturesOfAll } from './define.ts'
@@ -74,8 +74,18 @@ function onReply(refusal: Refusal): ReplySight {
   }
 }
 
-function isConnected(evidence: SeenEvidence<'http'>): boolean {
-  return evidence.facts.status !== null || evidence.facts.timings.connectMs !== null
+const unconnected: ReadonlySet<HttpFailure | null> = new Set<HttpFailure>([
+  'name',
+  'refused',
+  'connect-timeout',
+  'unreachable',
+  'connect-reset',
+  'no-local-port',
+  'forbidden',
+])
+
+function isConnected({ facts: { status, failure, timings } }: SeenEvidence<'http'>): boolean {
+  return !unconnected.has(failure) && (status !== null || timings.connectMs !== null)
 }
 
 /** What an accepted connection speaks against, at this very target. */

@@ -23,7 +23,12 @@ const eventFilters = ['die', 'oom', 'kill', 'start', 'health_status'].flatMap((n
 /** Asked first, all in one round trip. Members of the group docker need no root; those of no group do. */
 const firstCommands = {
   version: { argv: ['docker', 'version', '--format', '{{.Server.Version}}'], root: true, timeoutMs },
-  list: { argv: ['docker', 'ps', '-a', '--no-trunc', '--format', '{{json .}}'], root: true, timeoutMs },
+  list: {
+    argv: ['docker', 'ps', '-a', '--no-trunc', '--format', '{{json .}}'],
+    root: true,
+    timeoutMs,
+    maxBytes: 4 * 1024 * 1024,
+  },
   // Without an end it would wait for events to come.
   events: {
     argv: [

@@ -12,8 +12,6 @@ import { upstreamAddressScenarios } from './upstream-addresses.ts'
 
 /** Everything the lab plays. */
 export const scenarios: readonly Scenario[] = [
-  // First, because they see the kernel log of the machine, in which memory kills of other hosts come to stand.
-  ...containerScenarios,
   ...systemdScenarios,
   ...appServerScenarios,
   ...unixSocketScenarios,
@@ -23,4 +21,6 @@ export const scenarios: readonly Scenario[] = [
   ...proxyScenarios,
   ...dependencyScenarios,
   ...machineScenarios,
+  // Last, when few of the hosts are left, which are containers of the same engine.
+  ...containerScenarios,
 ]
