@@ -117,7 +117,7 @@ async function writeInventories(hosts: BenchedHost[], folder: string, options: s
         `${user}@${address}`,
         oneLine,
       ]),
-      target: 2,
+      target: 10,
     },
     {
       name: 'parallel-ssh',
@@ -127,7 +127,7 @@ async function writeInventories(hosts: BenchedHost[], folder: string, options: s
     {
       name: 'ansible',
       programs: [['ansible', '-i', ansible, 'all', '-f', forks, '-m', 'ansible.builtin.raw', '-a', oneLine]],
-      target: 2,
+      target: 5,
     },
   ]
 }
