@@ -3,6 +3,7 @@ import { byWeight } from './by-weight.ts'
 import { type CauseId, causeOf, type Layer } from './causes.ts'
 import { confidenceOf } from './confidence.ts'
 import { explains } from './explains.ts'
+import { telling } from './telling.ts'
 import { placeKey, type Whereabouts } from './whereabouts.ts'
 
 /** A hypothesis with the place that it is about. */
@@ -14,11 +15,11 @@ export interface Placed {
 /** The least that speaks against a symptom whose cause was seen. */
 const explained: Decibans = -10
 
-/** From this sum of its own findings on a cause is taken to be there, and to have brought about what it can… */
+/**
+ * From this sum of its own findings on a cause is taken to be there, and to have brought about what it can, if at least one
+ * of them is telling: many hints are often one event, told in many ways.
+ */
 const present: Decibans = 14
-
-/** … if at least one of them is as telling as this: many hints are often one event, told in many ways. */
-const telling: Decibans = 12
 
 /** From this total on (80 %) a cause is sure enough to stay before its symptoms, however much is seen of them. */
 const sure: Decibans = 6

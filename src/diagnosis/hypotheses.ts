@@ -5,13 +5,11 @@ import { confidenceOf } from './confidence.ts'
 import { withExplanations } from './explanations.ts'
 import type { Found } from './find.ts'
 import { innermostRed, isRed } from './ladder.ts'
+import { telling } from './telling.ts'
 import { isOfThisPlace, placeKey, type Whereabouts } from './whereabouts.ts'
 
 /** What a repeated sight of the same fact adds. */
 const echo: Decibans = 1
-
-/** From this weight on a finding speaks for itself; below it, it is a hint. */
-const telling: Decibans = 12
 
 /** What each further hint counts beside the one before it. */
 const hintShare = 0.7
@@ -32,7 +30,8 @@ interface Place {
 /**
  * One hypothesis for each cause that something speaks for, best first.
  *
- * It is placed where it was seen most directly and tellingly, preferring red places, then the innermost. Its sum takes the prior, the
+ * It is placed where it was seen most directly and tellingly, preferring red places, then the innermost. Its sum takes
+ * the prior, the
  * findings at that place, and as support what hops outside of it show of the same cause. A cause that was seen only
  * outside of the innermost red hop, by signs that pass through hops, gets one finding against it, `explained-by-inner-hop`,
  * of −10: it is a symptom of what is broken further in. So does one that another cause brings about that was seen as well

@@ -86,7 +86,7 @@ function fault(judged: Judged, red: Rung): Verdict {
 
 /** Requests of users fail, by the access log, while ours went well: the cause is the best of what else was seen. */
 function nowAndThen(judged: Judged, { target, hop, facts, summary }: EvidenceOf<'access-log'>): Verdict {
-  const best = judged.hypotheses[0]
+  const best = judged.hypotheses.find(({ cause }) => causeOf(cause).layer !== 'client')
   const where = best?.hop ?? hop
   const share = facts === null ? summary : failedShare(facts)
   const cause =

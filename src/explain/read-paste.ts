@@ -73,7 +73,11 @@ function readLogs({ text, label }: Excerpt): Logs {
   for (const line of all) {
     const systems = new Set(matchLogLine(line).map(({ signature }) => signature.system))
     if (systems.size === 0) unknown += 1
-    for (const system of systems) known.set(system, [...(known.get(system) ?? []), line])
+    for (const system of systems) {
+      const lines = known.get(system)
+      if (lines === undefined) known.set(system, [line])
+      else lines.push(line)
+    }
   }
   const readings = [...known].map(([system, lines]): Reading => {
     const name = label ?? `${system} lines`
