@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { attempt } from './run.ts'
 
-const programs = { dockerd: 'docker.io', docker: 'docker.io', iptables: 'iptables', debootstrap: 'debootstrap', ssh: 'openssh-client', openssl: 'openssl' } // biome-ignore format: one table
+const programs = {
+  dockerd: 'docker.io',
+  docker: 'docker.io',
+  iptables: 'iptables',
+  debootstrap: 'debootstrap',
+  ssh: 'openssh-client',
+  openssl: 'openssl',
+}
 
 /** Says in one sentence what is missing for the lab, or null when it can start. */
 export async function whatIsMissing(): Promise<string | null> {
