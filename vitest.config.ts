@@ -5,6 +5,9 @@ const pure = ['chat', 'diagnosis', 'explain', 'model', 'runbook', 'structure', '
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 
+/** Whole incidents, whose probes take a starved machine for a slow service: they run when the others are done. */
+const timed = ['test/incident/**/*.test.ts']
+
 export default defineConfig({
   test: {
     // Most files wait for sockets and processes rather than for the processor.
@@ -13,7 +16,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: pure } },
+      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: [...pure, ...timed] } },
+      { extends: true, test: { name: 'timed', include: timed, sequence: { groupOrder: 1 } } },
     ],
   },
 })
