@@ -23,7 +23,15 @@ export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
-/** The value as it will be read back from jsonb: plain JSON, without undefined fields, every text storable. */
+/**
+ * A key that JSON writes without an escape (RFC 8259, section 7): V8's `JSON.parse` may read an escaped one as another
+ * that it has seen before, and the entry would no longer fit its hash (nodejs/node#63785).
+ */
+function storableKey(key: string): string {
+  return storableText(key).replaceAll(/[\u0000-\u001F"\\]/g, '\uFFFD')
+}
+
+/** The value as it will be read back from jsonb: plain JSON, without undefined fields, every text and key storable. */
 export function storable<T>(value: T): T {
   return cleaned(JSON.parse(JSON.stringify(value))) as T
 }
@@ -32,7 +40,7 @@ function cleaned(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value)
   if (Array.isArray(value)) return value.map(cleaned)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [storableText(key), cleaned(held)]))
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [storableKey(key), cleaned(held)]))
 }
 
 /** SHA-256, hex, over everything in the entry but its own hash. */

@@ -152,6 +152,23 @@ export function timelineCases(under: StoreUnderTest): void {
       )
     })
 
+    it('reads back a key that V8 would take for another', async () => {
+      const { id } = await under.store.openIncident(sampleOpening())
+      const calls = { precheck: [], verify: [], apply: [{ type: 'tcp', with: { '!': 1, '"': 2 } }] }
+      const plan = { ...samplePlan(), calls } as ReturnType<typeof samplePlan>
+      const proposed = {
+        kind: 'remedy.proposed',
+        approval: 'b',
+        planHash: 'h',
+        expiresAt: 'never',
+        plan,
+      } as const
+      const written = await under.store.append(id, [proposed])
+      JSON.parse('{"!":[],"\\\\":0}')
+      const read = await under.store.read(id, 1)
+      expect(read.map(hashEntry)).toEqual(written.map(({ hash }) => hash))
+    })
+
     it('takes a thousand concurrent appends of two processes without losing or doubling a number', async () => {
       const [one, two] = await Promise.all([
         under.store.openIncident(sampleOpening()),
