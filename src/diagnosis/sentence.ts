@@ -72,12 +72,20 @@ export function healthySentence(rungs: readonly Rung[]): string {
   return `No fault found: ${targets === 1 ? 'the only target' : `all ${targets} targets`} of ${asked.map(({ hop }) => hop).join(', ')} answered as expected${rest}.`
 }
 
-/** For when we could not look. */
-export function unseenSentence(rungs: readonly Rung[], faults: readonly VantageFault[]): string {
+/** For when we could not look at what users get; what the machines showed is said all the same. */
+export function unseenSentence(
+  rungs: readonly Rung[],
+  faults: readonly VantageFault[],
+  best: Hypothesis | null,
+): string {
   const edge = rungs[0]
   const unseen = edge === undefined ? 'the path is empty' : `what users get at ${edge.hop} was not seen`
-  if (faults.length === 0) return `No verdict: ${unseen}.`
-  return `No verdict: our own view is broken: ${faults.map(({ why }) => why).join('; ')}; ${unseen}.`
+  if (faults.length > 0) {
+    return `No verdict: our own view is broken: ${faults.map(({ why }) => why).join('; ')}; ${unseen}.`
+  }
+  if (best === null || best.confidence < stated) return `No verdict: ${unseen}.`
+  const where = best.hop === null ? '' : ` at ${best.target ?? best.hop}`
+  return `No verdict: ${unseen}; most suspicious is: ${inSentence(best.title)}${where} (${percent(best.confidence)} %).`
 }
 
 /** `Backend process …` → `backend process …`, while `TLS handshake …` stays. */

@@ -37,7 +37,7 @@ export function verdict(judged: Judged): Verdict {
       ...nowhere,
       state: 'inconclusive',
       confidence: 0,
-      sentence: unseenSentence(rungs, faults),
+      sentence: unseenSentence(rungs, faults, judged.hypotheses[0] ?? null),
       producer,
     }
   }

@@ -143,4 +143,12 @@ describe('diagnosis of what is inside the machines', () => {
       expect.objectContaining({ what: '/var/log/nginx/error.log on web-1', why: 'permission denied' }),
     )
   })
+
+  it('names what is most suspicious on the machines when nobody asked the service itself', () => {
+    const { verdict } = diagnose(service, targets, [logs('app-1', 'host', [group(killedLine)])])
+    expect(verdict).toMatchObject({ state: 'inconclusive', cause: null })
+    expect(verdict.sentence).toMatch(
+      /^No verdict: what users get at edge was not seen; most suspicious is: .*memory limit hit at .* \(\d+ %\)\.$/,
+    )
+  })
 })

@@ -6,9 +6,11 @@ import type { Correlated, Correlation, CorrelationFinding } from './correlation.
 import { crashRoots } from './crash-roots.ts'
 import { headerSizes } from './header-sizes.ts'
 import { listening } from './listening.ts'
+import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
 import { spokenPorts } from './spoken-ports.ts'
 import { staleDns } from './stale-dns.ts'
+import { startingUnit } from './starting-unit.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
 import { unixSockets } from './unix-sockets.ts'
@@ -28,6 +30,8 @@ export const correlations: readonly Correlation[] = [
   headerSizes,
   networkReadings,
   spokenPorts,
+  startingUnit,
+  neighboursRejected,
 ]
 
 /** A finding with the id of the correlation that made it. */

@@ -7,7 +7,11 @@ const everywhere: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
  * What of a machine's containers belongs to the path: those that publish the port at which a hop on this machine is asked,
  * and their compose project. Where none does, nobody knows, and all may.
  */
-export function ofPath(facts: DockerFacts, host: string | null, { service }: SignatureScope): DockerFacts {
+export function ofPath(
+  facts: DockerFacts,
+  host: string | null,
+  { service }: Pick<SignatureScope, 'service'>,
+): DockerFacts {
   const asked = service.path
     .filter(({ hosts }) => host !== null && hosts.includes(host))
     .flatMap(({ addresses }) => addresses.map((address) => new URL(address)))
