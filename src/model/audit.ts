@@ -1,6 +1,11 @@
 /** What recomputing every hash chain came to; of several problems the first one. */
 export type AuditResult =
-  | { ok: true; incidents: number; entries: number; head: { incident: string; hash: string } | null }
+  | {
+      ok: true
+      incidents: number
+      entries: number
+      head: { incident: string; seq: number; hash: string } | null
+    }
   | {
       ok: false
       incident: string

@@ -16,7 +16,6 @@ import type {
   DnsFacts,
   HttpFacts,
   KeepaliveFacts,
-  RestartFacts,
   SampleFacts,
   TcpFacts,
   TlsFacts,
@@ -56,5 +55,4 @@ export interface FactsByStep {
   'tls-overlap': TlsOverlapFacts
   capture: CaptureFacts
   'lb-health': LbHealthFacts
-  'demo.restart': RestartFacts
 }

@@ -18,6 +18,15 @@ export interface Host {
   logs: { path: string; system: System }[]
   /** systemd units to look at, beyond those that are found. */
   units: string[]
+  /** The account that may change something, another than the one that looks; null: nothing is changed on this machine. */
+  change: ChangeAccess | null
+}
+
+/** How the remediating worker logs in; what is null is left to ~/.ssh/config. */
+export interface ChangeAccess {
+  user: string | null
+  identityFile: string | null
+  sudo: boolean
 }
 
 /** A hop of the path that runs on a machine. */

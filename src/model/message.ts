@@ -7,6 +7,18 @@ export interface Button {
   style: 'primary' | 'danger' | 'plain'
   /** Asked before the click counts. */
   confirm?: string
+  /** What must be told along with the click. */
+  asks?: Asked
+  /** Shown whole wherever the click is asked for: everything that it will bring about, line by line, never cut. */
+  whole?: string
+}
+
+/** What a dialog wants to be told before a click counts; whether it was told is checked on our side again. */
+export interface Asked {
+  /** Whether a reason must be given. */
+  reason: boolean
+  /** What must be typed exactly, such as the name of the service; null for nothing. */
+  typed: string | null
 }
 
 /** One piece of a card. All text is plain: each adapter escapes for its own platform. */
@@ -17,11 +29,17 @@ export type Block =
   | { type: 'path'; hops: { name: string; system: string; state: RungState | 'pending'; detail: string }[] }
   | { type: 'list'; title: string; items: string[] }
   | { type: 'quote'; text: string; source: string }
+  /** Exactly as it will be run or written, one after the other; `- ` and `+ ` begin lines of a file that go and come. */
+  | { type: 'code'; title: string; lines: string[] }
+  /** Every row is as long as `columns`. */
+  | { type: 'table'; title: string; columns: string[]; rows: string[][] }
   | { type: 'progress'; done: number; total: number; label: string }
   | {
       type: 'details'
       title: string
-      rows: { state: 'pass' | 'fail' | 'unknown'; label: string; text: string; facts?: string }[]
+      /** Shown at once where a platform can fold it. Default false. */
+      open?: boolean
+      rows: { state: 'pass' | 'fail' | 'unknown' | 'pending'; label: string; text: string; facts?: string }[]
     }
   | { type: 'buttons'; buttons: Button[] }
 

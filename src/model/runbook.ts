@@ -12,7 +12,8 @@ export interface RunbookStep {
   /** A CEL expression over `target`, `service` and `steps`, checked when loaded; null is always. */
   when: string | null
   timeoutMs: number
-  retry: { attempts: number; delayMs: number }
+  /** Without `failures` only when we could not look; with it also while the target fails, so that a failure is one seen so many times in a row. */
+  retry: { attempts: number; delayMs: number; failures?: boolean }
 }
 
 /** Stages run one after another; the steps of a stage run side by side. */

@@ -1,4 +1,5 @@
 import type { Host } from './host.ts'
+import type { ChangePolicy } from './policy.ts'
 import type { System } from './system.ts'
 
 /** An inclusive range of HTTP status codes. */
@@ -43,8 +44,7 @@ export interface Service {
   url: string
   environment: string
   owners: string[]
-  /** Ids of the people who may approve a change (`console:operator`), `*` for anybody; empty: no change is offered. */
-  approvers: string[]
+  changes: ChangePolicy
   channels: { slack?: string; discord?: string }
   path: Hop[]
   /** The machines that the path names, each once. */

@@ -17,27 +17,19 @@ export interface StepContext {
   targets: Target[]
   /** The machines of the inventory; absent where no step may look inside them. */
   hosts?: Hosts
-  /** Present only where changes are carried out. */
-  controls?: Controls
 }
 
 export type Resolution =
   | { addresses: string[]; durationMs: number }
   | { failure: import('./facts.ts').DnsFailure; durationMs: number }
 
-/** The keys that can change something; no diagnosing worker is ever given them. */
-export interface Controls {
-  demo?: { restart(name: string): Promise<FactsByStep['demo.restart']> }
-}
-
 interface StepOf<T extends TakenType, P extends z.ZodType> {
   type: T
-  effect: 'read' | 'change'
   title: string
   params: P
 }
 
-/** One unit of work that a runbook can name. A broken target is an observation; throwing means we could not look. */
+/** One look that a runbook can name; what changes something is a {@link import('./change.ts').ChangeStep}. A broken target is an observation; throwing means we could not look. */
 export type Step<T extends TakenType, P extends z.ZodType> = StepOf<T, P> &
   (
     | {

@@ -1,10 +1,48 @@
 import type { ErrorCode } from '../errors.ts'
+import type { Ending, RolledBack } from './approval.ts'
+import type { ChangeType } from './change.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 import type { Person } from './person.ts'
 import type { Plan } from './remedy.ts'
 import type { Runbook } from './runbook.ts'
 import type { Service } from './service.ts'
+
+/** One change of an approved plan, made or undone. */
+export interface ChangeMade {
+  approval: string
+  place: string
+  change: ChangeType
+  /** Of the change in the plan: place and change, both from 0. */
+  part: number
+  index: number
+  way: 'apply' | 'undo'
+}
+
+/** One thing that is not as it was. */
+export interface Difference {
+  /** `shop-api.service: startedAt`, `good requests` */
+  what: string
+  before: string
+  after: string
+}
+
+/** How requests to the service's own URL went. */
+export interface Sampled {
+  asked: number
+  good: number
+  /** Status (or the probe's word for the failure) → count. */
+  seen: Record<string, number>
+  medianMs: number | null
+}
+
+/** How one remedy did for one cause of one service until now. */
+export interface TrackRecord {
+  ended: number
+  fixed: number
+  /** Of those that fixed, milliseconds. */
+  medianMs: number | null
+}
 
 /** What can happen in an incident. Everything shown anywhere is derived from these. */
 export type Happening =
@@ -25,20 +63,86 @@ export type Happening =
   | { kind: 'step.skipped'; run: string; step: string; target: string | null; reason: string }
   | { kind: 'run.canceled'; run: string; by: Person }
   | { kind: 'run.finished'; run: string; diagnosis: Diagnosis }
-  | { kind: 'remedy.proposed'; approval: string; plan: Plan; planHash: string; expiresAt: string }
+  | {
+      kind: 'remedy.proposed'
+      approval: string
+      plan: Plan
+      planHash: string
+      expiresAt: string
+      needed: number
+      /** How it did before, for the card: `fixed 4 of 6, median 38 s`. */
+      record: TrackRecord | null
+    }
   | { kind: 'remedy.withheld'; remedy: string; why: string }
+  | { kind: 'approval.voted'; approval: string; by: Person; reason: string | null; lacking: number }
   | {
       kind: 'approval.decided'
       approval: string
       decision: 'approved' | 'denied'
       by: Person
       reason: string | null
+      /** Everybody who approved, in order; the one who denied. */
+      voters: Person[]
+      breakGlass: boolean
     }
   | { kind: 'approval.lapsed'; approval: string; state: 'expired' | 'superseded' }
-  | { kind: 'change.intended'; approval: string; step: string }
-  | { kind: 'change.refused'; approval: string; reason: string }
-  | { kind: 'change.finished'; approval: string; evidence: Evidence }
-  | { kind: 'change.unknown'; approval: string; reason: ErrorCode; summary: string }
+  | ({ kind: 'change.intended' } & ChangeMade & { fence: number })
+  /** Nothing was changed, and nothing will be under this approval. */
+  | { kind: 'change.refused'; approval: string; reason: string; differences: Difference[] }
+  | ({ kind: 'change.finished' } & ChangeMade & {
+        outcome: 'pass' | 'fail'
+        summary: string
+        durationMs: number
+      })
+  /** Nobody knows whether it was made. */
+  | ({ kind: 'change.unknown' } & ChangeMade & { reason: ErrorCode; summary: string })
+  /** What was found at the place of a change of which nobody knew. */
+  | ({ kind: 'change.inspected' } & ChangeMade & {
+        found: 'untouched' | 'touched' | 'unreadable'
+        summary: string
+        differences: Difference[]
+      })
+  | {
+      kind: 'change.verified'
+      approval: string
+      place: string
+      outcome: 'pass' | 'fail' | 'unknown'
+      summary: string
+    }
+  | {
+      kind: 'change.judged'
+      approval: string
+      ending: Ending
+      rolledBack: RolledBack
+      why: string
+      before: Sampled | null
+      after: Sampled | null
+      differences: Difference[]
+      tookMs: number
+    }
+  /** Somebody must look: said to the owners, loudly. */
+  | { kind: 'change.escalated'; approval: string; why: string }
+  | {
+      kind: 'relapse.watched'
+      approval: string
+      state: 'steady' | 'relapsed'
+      summary: string
+      overMs: number
+    }
+  /** Somebody wants to see how requests to the service's own URL go from now on. */
+  | {
+      kind: 'watch.started'
+      watch: string
+      by: Person
+      service: Service
+      overMs: number
+      /** How long one point of the line is; the last one may be shorter. */
+      pointMs: number
+    }
+  /** What was counted in one point, from 0; filed once it is over, and points in which nobody looked are lacking. */
+  | { kind: 'watch.sampled'; watch: string; point: number; sampled: Sampled }
+  /** `over`: its time is up. */
+  | { kind: 'watch.ended'; watch: string; why: 'over' | 'stopped'; by: Person }
   | { kind: 'incident.closed'; by: Person; reason: string }
   | { kind: 'delivery.failed'; platform: string; reason: string }
 

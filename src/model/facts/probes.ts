@@ -185,9 +185,3 @@ export interface SampleFacts {
     text: string
   } | null
 }
-
-export interface RestartFacts {
-  name: string
-  before: { pid: number | null; startedAt: string | null; state: string }
-  after: { pid: number | null; startedAt: string | null; state: string }
-}
