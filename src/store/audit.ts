@@ -20,7 +20,7 @@ export async function audit(sql: Sql): Promise<AuditResult> {
   const ids = rows[0]?.ids ?? []
   const last = Number(rows[0]?.last ?? 0)
   let entries = 0
-  let head: { incident: string; hash: string } | null = null
+  let head: { incident: string; seq: number; hash: string } | null = null
   for (const [index, id] of ids.entries()) {
     const expected = `INC-${index + 1}`
     if (id !== expected) return gone(expected)
@@ -28,7 +28,7 @@ export async function audit(sql: Sql): Promise<AuditResult> {
     const problem = verifyChain(chain.entries, chain.head)
     if (problem) return failed(id, problem)
     entries += chain.entries.length
-    head = { incident: id, hash: chain.head.hash }
+    head = { incident: id, ...chain.head }
   }
   if (ids.length < last) return gone(`INC-${ids.length + 1}`)
   if (ids.length > last) {

@@ -53,6 +53,12 @@ export async function lockIncidents(sql: Sql, ids: string[]): Promise<IncidentRo
   return rows
 }
 
+/** {@link lockIncidents} for one; throws `UNKNOWN_INCIDENT`. */
+export async function lockIncident(sql: Sql, id: string): Promise<void> {
+  const [row] = await lockIncidents(sql, [id])
+  if (!row) throw unknownIncident(id)
+}
+
 /** What an entry changes in its incident's row. */
 export function withEntry(row: IncidentRow, { seq, hash, at, what }: Entry): IncidentRow {
   const next = { ...row, head_seq: seq, head_hash: hash }

@@ -101,6 +101,86 @@ export const migrations: Migration[] = [
       );
     `,
   },
+  {
+    version: 2,
+    // What version 1 planned has another shape, which nobody can carry out any more: it ends here, its timeline as it is.
+    sql: `
+      CREATE TABLE fiveohtwo.votes (
+        approval text NOT NULL REFERENCES fiveohtwo.approvals,
+        identity text NOT NULL,
+        person jsonb NOT NULL,
+        decision text NOT NULL CHECK (decision IN ('approved', 'denied')),
+        reason text,
+        break_glass boolean NOT NULL,
+        at timestamptz NOT NULL,
+        ordinal bigint GENERATED ALWAYS AS IDENTITY,
+        PRIMARY KEY (approval, identity)
+      );
+      INSERT INTO fiveohtwo.votes (approval, identity, person, decision, reason, break_glass, at)
+        SELECT id, decided_by->>'id', decided_by, CASE state WHEN 'denied' THEN 'denied' ELSE 'approved' END,
+               reason, false, decided_at
+        FROM fiveohtwo.approvals
+        WHERE decided_by->>'id' IS NOT NULL AND decided_at IS NOT NULL
+        ORDER BY ordinal;
+      UPDATE fiveohtwo.approvals SET state = 'superseded' WHERE state IN ('pending', 'approved');
+
+      DROP INDEX fiveohtwo.approvals_one_pending, fiveohtwo.approvals_unfinished, fiveohtwo.timeline_results;
+      ALTER TABLE fiveohtwo.approvals
+        DROP COLUMN target,
+        DROP COLUMN decided_by,
+        DROP COLUMN reason,
+        ADD COLUMN needed integer NOT NULL DEFAULT 1 CHECK (needed > 0),
+        ADD COLUMN granted text,
+        ADD COLUMN service text GENERATED ALWAYS AS (plan->>'service') STORED,
+        ADD COLUMN environment text GENERATED ALWAYS AS (plan->>'environment') STORED,
+        ADD COLUMN cause text GENERATED ALWAYS AS (plan->>'cause') STORED,
+        ADD COLUMN remedy text GENERATED ALWAYS AS (plan->>'remedy') STORED,
+        ADD COLUMN started_at timestamptz,
+        ADD COLUMN first_fence bigint UNIQUE,
+        ADD COLUMN ending text CHECK (ending IN ('fixed', 'no-effect', 'worse', 'failed', 'unknown')),
+        ADD COLUMN took_ms double precision;
+      CREATE UNIQUE INDEX approvals_one_pending ON fiveohtwo.approvals (incident) WHERE state = 'pending';
+      CREATE INDEX approvals_waiting ON fiveohtwo.approvals (ordinal) WHERE state = 'approved';
+      CREATE INDEX approvals_begun ON fiveohtwo.approvals (ordinal)
+        WHERE state = 'spent' AND started_at IS NOT NULL AND ending IS NULL;
+      CREATE INDEX approvals_changes ON fiveohtwo.approvals (service, first_fence DESC)
+        WHERE started_at IS NOT NULL;
+      CREATE INDEX timeline_refusals ON fiveohtwo.timeline ((what->>'approval'))
+        WHERE what->>'kind' = 'change.refused';
+      CREATE INDEX timeline_watches ON fiveohtwo.timeline ((what->>'watch'))
+        WHERE what->>'kind' IN ('watch.started', 'watch.ended');
+
+      CREATE SEQUENCE fiveohtwo.fences;
+      CREATE TABLE fiveohtwo.places (
+        place text PRIMARY KEY,
+        approval text REFERENCES fiveohtwo.approvals,
+        fence bigint NOT NULL DEFAULT 0,
+        changed_at timestamptz
+      );
+      CREATE INDEX places_held ON fiveohtwo.places (approval) WHERE approval IS NOT NULL;
+
+      CREATE TABLE fiveohtwo.freezes (
+        service text,
+        frozen_by text NOT NULL,
+        reason text NOT NULL,
+        since timestamptz NOT NULL,
+        until timestamptz,
+        lifted_by text,
+        lifted_because text,
+        lifted_at timestamptz,
+        ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+      );
+      CREATE INDEX freezes_standing ON fiveohtwo.freezes (ordinal) WHERE lifted_at IS NULL;
+    `,
+  },
+  {
+    version: 3,
+    sql: `
+      CREATE INDEX timeline_watches_started ON fiveohtwo.timeline (at) WHERE what->>'kind' = 'watch.started';
+      CREATE INDEX timeline_watches_ended ON fiveohtwo.timeline ((what->>'watch'))
+        WHERE what->>'kind' = 'watch.ended';
+    `,
+  },
 ]
 
 /** Brings the schema up to date, all or nothing. Throws `DATA_DIR_NEWER` for data of a newer program. */

@@ -1,15 +1,22 @@
-import * as approvals from './approvals.ts'
+import { findApproval, listApprovals } from './approval-rows.ts'
+import { expire, propose, supersede } from './approvals.ts'
 import { audit } from './audit.ts'
+import { listChanges, listUnfinished } from './change-records.ts'
+import { intend, judge, release, seize, spend } from './changes.ts'
 import { consoleChannel, postConsole, readConsole, updateConsole } from './console-messages.ts'
 import { readDelivered, writeDelivered, writeThread } from './deliveries.ts'
+import { freeze, listFreezes, unfreeze } from './freezes.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { findIncident, listIncidents } from './incidents.ts'
 import { migrate } from './migrations.ts'
 import { createNotifications } from './notifications.ts'
+import { lastChangeAt } from './places.ts'
 import type { SqlPool } from './sql.ts'
 import type { Store } from './store.ts'
 import { openWith, readEntries, timelineChannel } from './timeline.ts'
 import { inTransaction } from './transaction.ts'
+import { vote } from './votes.ts'
+import { goingWatches } from './watches.ts'
 
 /**
  * The store over a real Postgres or PGlite, its schema brought up to date first. Closing it leaves the pool to
@@ -29,16 +36,26 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     audit: () => audit(pool),
     listen: (onChange) => notifications.subscribe(timelineChannel, onChange),
 
-    propose: (incident, plan, planHash, expiresAt) =>
-      approvals.propose(pool, { incident, plan, planHash, expiresAt, now: now() }),
-    approval: (id) => approvals.findApproval(pool, id),
-    approvals: (incident) => approvals.listApprovals(pool, incident),
-    decide: (id, decision, by, reason, decidedAt) =>
-      approvals.decide(pool, { id, decision, by, reason, now: decidedAt, at: now() }),
-    spend: (id, step) => approvals.spend(pool, { id, step, at: now() }),
-    supersede: (incident) => approvals.supersede(pool, incident, now()),
-    expire: (expiredAt) => approvals.expire(pool, expiredAt, now()),
-    unfinishedChanges: () => approvals.unfinishedChanges(pool),
+    propose: (wish) => propose(pool, { ...wish, now: now() }),
+    approval: (id) => findApproval(pool, id),
+    approvals: (incident) => listApprovals(pool, incident),
+    vote: (id, given, grant, votedAt) => vote(pool, { id, given, grant, now: votedAt, at: now() }),
+    spend: (id, places, first) => spend(pool, { id, places, first, at: now() }),
+    intend: (made, fence) => intend(pool, { made, fence, at: now() }),
+    release: (id) => release(pool, id),
+    seize: (id) => seize(pool, id),
+    judge: (id, judged) => judge(pool, { id, judged, at: now() }),
+    changes: (filter) => listChanges(pool, filter),
+    lastChangeAt: (place) => lastChangeAt(pool, place),
+    supersede: (incident) => supersede(pool, incident, now()),
+    expire: (expiredAt) => expire(pool, expiredAt, now()),
+    unfinishedChanges: () => listUnfinished(pool),
+
+    freeze: (wish) => freeze(pool, wish, now()),
+    unfreeze: (service, by, reason) => unfreeze(pool, { service, by, reason, at: now() }),
+    freezes: (at) => listFreezes(pool, at),
+
+    goingWatches: () => goingWatches(pool),
 
     delivered: (incident, platform) => readDelivered(pool, incident, platform),
     setThread: (incident, platform, thread) => writeThread(pool, incident, platform, thread),

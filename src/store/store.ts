@@ -1,15 +1,28 @@
+import type { Approval, ChangeRecord, Vote } from '../model/approval.ts'
 import type { AuditResult } from '../model/audit.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
-import type { Person } from '../model/person.ts'
-import type { Approval, Plan } from '../model/remedy.ts'
-import type { Entry, Happening } from '../model/timeline.ts'
+import type { Freeze } from '../model/policy.ts'
+import type { Plan } from '../model/remedy.ts'
+import type { ChangeMade, Entry, Happening, TrackRecord } from '../model/timeline.ts'
 
-/** What a decision on an approval came to; only one caller ever gets `decided`. */
+/** What a vote on an approval came to; only one caller ever gets `decided`. */
 export type Decision =
   | { state: 'decided'; approval: Approval }
-  | { state: 'refused'; approval: Approval }
+  /** It counts, and others must approve too. */
+  | { state: 'voted'; approval: Approval; lacking: number }
+  /** Decided, expired or superseded before, or this person has voted already (`again`). */
+  | { state: 'refused'; approval: Approval; again: boolean }
   | { state: 'missing' }
+
+/** What taking an approval's places came to; only one caller ever gets `spent`. */
+export type Spending =
+  /** `fence` rises with every one: whoever holds an older one for a place may no longer write there. */
+  | { state: 'spent'; fence: number }
+  /** Another change holds one of the places; nothing was written. */
+  | { state: 'held'; place: string; by: { approval: string; incident: string } }
+  /** Not approved, spent by another, or over. */
+  | { state: 'lost' }
 
 /** Where a conversation's message with one key stands. `messageId` is null between the intent to post and the post. */
 export interface Delivered {
@@ -17,6 +30,13 @@ export interface Delivered {
   messageId: string | null
   /** SHA-256 of the content last delivered, null when nothing was delivered yet. */
   contentHash: string | null
+}
+
+/** A watch that goes on, and where it is shown. */
+export interface GoingWatch {
+  incident: string
+  watch: string
+  service: string
 }
 
 /** The truth: an append-only, hash-chained timeline per incident, and what is derived from it, in one Postgres. */
@@ -38,26 +58,69 @@ export interface Store {
   /** Called once per change of any incident's timeline, from whatever process; returns the way to stop. */
   listen(onChange: (incident: string) => void): Promise<() => Promise<void>>
 
-  /** Files a pending approval and `remedy.proposed`; any pending one of the same incident and target is superseded. */
-  propose(incident: string, plan: Plan, planHash: string, expiresAt: Date): Promise<Approval>
+  /**
+   * Files a pending approval and `remedy.proposed`; any pending one of the same incident is superseded, because a person
+   * should have one plan to think about.
+   */
+  propose(wish: {
+    incident: string
+    plan: Plan
+    planHash: string
+    needed: number
+    expiresAt: Date
+    record: TrackRecord | null
+  }): Promise<Approval>
   approval(id: string): Promise<Approval | null>
   approvals(incident: string): Promise<Approval[]>
-  /** pending → approved or denied, once, with its timeline entry; an expired one becomes expired instead. */
-  decide(
+  /**
+   * Counts a vote: one per identity. The first denial, and the last approval that is needed, decide: pending → denied or
+   * approved, once, with the entry on the timeline (`approval.voted` until then). `grant` is made in the same
+   * transaction, over all voters. An approval whose time is up becomes expired instead.
+   */
+  vote(
     id: string,
-    decision: 'approved' | 'denied',
-    by: Person,
-    reason: string | null,
+    vote: Omit<Vote, 'at'>,
+    grant: (approval: Approval) => string,
     now: Date,
   ): Promise<Decision>
-  /** approved → spent, once, with `change.intended` on the timeline; false for everybody but the first. */
-  spend(id: string, step: string): Promise<boolean>
+  /**
+   * approved → spent, once, with the first `change.intended` on the timeline and a lock on every place, all or nothing.
+   */
+  spend(id: string, places: string[], first: Omit<ChangeMade, 'approval'>): Promise<Spending>
+  /** Writes `change.intended` while the places are still ours; false when the fence is older than that of a place. */
+  intend(made: ChangeMade, fence: number): Promise<boolean>
+  /** Lets go of the places that an approval holds. */
+  release(id: string): Promise<void>
+  /** Takes the places over from a worker that was lost: its fence is too old from now on. */
+  seize(id: string): Promise<number>
+  /** Writes `change.judged` and how it ended, for the record, and lets go of the places. Twice is once. */
+  judge(id: string, judged: Extract<Happening, { kind: 'change.judged' }>): Promise<boolean>
+  /** Newest first. */
+  changes(filter: {
+    service?: string
+    remedy?: string
+    cause?: string
+    since?: Date
+    limit: number
+  }): Promise<ChangeRecord[]>
+  /** When something was last changed at a place, whatever the incident; null when never. */
+  lastChangeAt(place: string): Promise<Date | null>
   /** Every pending approval of an incident → superseded, each with its entry (the incident was closed or is judged anew). */
   supersede(incident: string): Promise<Approval[]>
   /** pending and past its time → expired, each with its entry; returns them. */
   expire(now: Date): Promise<Approval[]>
-  /** Approvals that are approved and not yet spent, or spent without a result, for the reconciler. */
-  unfinishedChanges(): Promise<{ approval: Approval; intended: boolean }[]>
+  /** Approvals that are approved and not yet spent (`waiting`), or spent without `change.judged` (`begun`), for the reconciler. */
+  unfinishedChanges(): Promise<{ approval: Approval; state: 'waiting' | 'begun' }[]>
+
+  /** A standing one for the same scope is replaced. */
+  freeze(freeze: Freeze): Promise<void>
+  /** False when none stood for exactly this scope. */
+  unfreeze(service: string | null, by: string, reason: string): Promise<boolean>
+  /** Those that stand. */
+  freezes(now: Date): Promise<Freeze[]>
+
+  /** Those without `watch.ended`, oldest first: of all services, and of incidents that are closed. */
+  goingWatches(): Promise<GoingWatch[]>
 
   delivered(incident: string, platform: string): Promise<{ thread: string | null; messages: Delivered[] }>
   setThread(incident: string, platform: string, thread: string): Promise<void>

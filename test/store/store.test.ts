@@ -21,9 +21,15 @@ describeStore('store on PGlite in a folder', async () => {
 })
 
 describe.skipIf(!hasPostgres)('with a Postgres server (needs initdb and postgres)', () => {
-  describeStore('store on Postgres', async () => {
-    const server = await startPostgres()
-    undo.push(server.stop)
-    return openDatabase({ databaseUrl: new Secret(server.url), dataDir: null })
-  })
+  let url: Secret | null = null
+  describeStore(
+    'store on Postgres',
+    async () => {
+      const server = await startPostgres()
+      undo.push(server.stop)
+      url = new Secret(server.url)
+      return openDatabase({ databaseUrl: url, dataDir: null })
+    },
+    () => openDatabase({ databaseUrl: url, dataDir: null }),
+  )
 })

@@ -4,8 +4,14 @@ import { openStore } from '../../src/store/postgres-store.ts'
 import type { SqlPool } from '../../src/store/sql.ts'
 import type { Store } from '../../src/store/store.ts'
 import { approvalCases } from './store-approval-cases.ts'
+import { auditCases } from './store-audit-cases.ts'
+import { changeCases } from './store-change-cases.ts'
 import { deliveryCases } from './store-delivery-cases.ts'
+import { freezeCases } from './store-freeze-cases.ts'
+import { lifeCases } from './store-life-cases.ts'
 import { timelineCases } from './store-timeline-cases.ts'
+import { voteCases } from './store-vote-cases.ts'
+import { watchCases } from './store-watch-cases.ts'
 
 /** What a case works with; getters, since the database opens only after the cases are declared. */
 export interface StoreUnderTest {
@@ -18,25 +24,33 @@ export interface StoreUnderTest {
 /** The time that both stores see. */
 export const testTime = new Date('2026-03-01T10:00:00.123Z')
 
-/** What every database under the store must do alike. The cases share one database, each with its own incident. */
-export function describeStore(name: string, open: () => Promise<Database>): void {
+/**
+ * What every database under the store must do alike. The cases share one database, each with its own incident. `openAgain`
+ * gives the second store connections of its own, where a database can be opened twice.
+ */
+export function describeStore(
+  name: string,
+  open: () => Promise<Database>,
+  openAgain: (() => Promise<Database>) | null = null,
+): void {
   describe(name, () => {
-    let opened: { store: Store; other: Store; database: Database } | undefined
+    let opened: { store: Store; other: Store; databases: Database[]; pool: SqlPool } | undefined
 
     beforeAll(async () => {
       const database = await open()
+      const again = (await openAgain?.()) ?? database
       const now = () => testTime
       // Both at once, as when two processes start together on an empty database.
       const [store, other] = await Promise.all([
         openStore(database.pool, { now }),
-        openStore(database.pool, { now }),
+        openStore(again.pool, { now }),
       ])
-      opened = { store, other, database }
+      opened = { store, other, databases: [...new Set([database, again])], pool: database.pool }
     })
     afterAll(async () => {
       await opened?.other.close()
       await opened?.store.close()
-      await opened?.database.close()
+      for (const database of opened?.databases ?? []) await database.close()
     })
 
     function current(): NonNullable<typeof opened> {
@@ -51,12 +65,18 @@ export function describeStore(name: string, open: () => Promise<Database>): void
         return current().other
       },
       get pool() {
-        return current().database.pool
+        return current().pool
       },
     }
 
     timelineCases(underTest)
+    auditCases(underTest)
     approvalCases(underTest)
+    voteCases(underTest)
+    watchCases(underTest)
+    changeCases(underTest)
+    lifeCases(underTest)
+    freezeCases(underTest)
     deliveryCases(underTest)
   })
 }
