@@ -1,5 +1,6 @@
+import type { Controls } from '../model/change.ts'
 import type { Hop, Service } from '../model/service.ts'
-import type { Controls } from '../model/step.ts'
+import { anybodyMay } from '../model/usual-policy.ts'
 import { startGateway } from './gateway.ts'
 import { startUnit, type Unit } from './supervisor.ts'
 
@@ -25,14 +26,19 @@ export async function startDemoShop(now: () => Date = () => new Date()): Promise
   )
   await units[1]?.crash()
 
+  function unitAt(target: string): Unit {
+    const unit = units.find(({ port }) => target.endsWith(`:${port}`))
+    if (unit) return unit
+    throw new Error(`no process of the demo listens at ${target}`)
+  }
+
   return {
     service: shopService(gateway.port, units),
     controls: {
       async restart(target) {
-        const unit = units.find(({ port }) => target.endsWith(`:${port}`))
-        if (!unit) throw new Error(`no process of the demo listens at ${target}`)
-        return unit.restart(now())
+        return unitAt(target).restart(now())
       },
+      inspect: (target) => unitAt(target).inspect(),
     },
     async stop() {
       gateway.close()
@@ -59,7 +65,7 @@ function shopService(gatewayPort: number, units: Unit[]): Service {
     url,
     environment: 'demo',
     owners: ['you'],
-    approvers: ['*'],
+    changes: anybodyMay,
     channels: {},
     path: [
       hop('edge', [url]),

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { RestartFacts } from '../model/facts.ts'
+import type { ChangeState } from '../model/change.ts'
 
 const program = fileURLToPath(new URL('./backend.ts', import.meta.url))
 
@@ -10,7 +10,8 @@ export interface Unit {
   name: string
   port: number
   crash(): Promise<void>
-  restart(now: Date): Promise<RestartFacts>
+  restart(now: Date): Promise<{ name: string; running: boolean; summary: string }>
+  inspect(): ChangeState
   stop(): Promise<void>
 }
 
@@ -46,12 +47,16 @@ export async function startUnit(name: string, wantedPort: number, pace: 'steady'
       if (alive(child)) await once(child, 'exit')
     },
     async restart(now) {
-      const before = state()
+      const before = state().state
       await stop()
       child = launch(name, fixedPort, pace)
       startedAt = (await listening(child)) === null ? null : now
-      return { name, before, after: state() }
+      const after = state()
+      const running = after.state === 'running'
+      const summary = `${name}: ${before} → ${after.state}${running ? ` as pid ${after.pid}` : ''}`
+      return { name, running, summary }
     },
+    inspect: () => ({ summary: `${name} is ${state().state}`, marks: state() }),
     stop,
   }
 }

@@ -12,7 +12,6 @@ import { judgeApache } from './judge-apache.ts'
  */
 export const apacheStep = defineStep({
   type: 'apache',
-  effect: 'read',
   title: 'Look into Apache',
   looksAt: 'host',
   params: z.strictObject({}),

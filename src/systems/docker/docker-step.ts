@@ -60,7 +60,6 @@ type First = Record<keyof typeof firstCommands, Ran>
  */
 export const dockerStep = defineStep({
   type: 'docker',
-  effect: 'read',
   title: 'Look at containers',
   looksAt: 'host',
   params: z.strictObject({}),

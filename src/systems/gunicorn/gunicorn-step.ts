@@ -24,7 +24,6 @@ const versionScript = `for dir in "$1" "$2"; do for found in "$dir"/../lib/pytho
  */
 export const gunicornStep = defineStep({
   type: 'gunicorn',
-  effect: 'read',
   title: 'Look at gunicorn',
   looksAt: 'host',
   params: z.strictObject({}),

@@ -4,6 +4,7 @@ import { redactSecrets } from '../../hosts/redact.ts'
 import type { HaproxyFacts } from '../../model/facts/haproxy.ts'
 import type { Command } from '../../model/host.ts'
 import { defineStep } from '../../model/step.ts'
+import { askFunction } from './ask-function.ts'
 import { judgeHaproxy } from './judge-haproxy.ts'
 import { parseConfig, serversOf } from './parse-config.ts'
 import { parseShowInfo } from './parse-show-info.ts'
@@ -41,20 +42,7 @@ const askSocket = `${findFiles}
 sockets=$(printf '%s\\n' "$list" | while IFS= read -r file; do
   if [ -d "$file" ]; then cat "$file"/*.cfg; else cat "$file"; fi 2>/dev/null
 done | awk '$1 == "stats" && $2 == "socket" { print $3 }')
-ask() {
-  if command -v socat >/dev/null 2>&1; then printf '%s\\n' "$2" | socat -t 3 -T 5 - "UNIX-CONNECT:$1"
-  elif command -v python3 >/dev/null 2>&1; then python3 -c 'import socket, sys
-s = socket.socket(socket.AF_UNIX); s.settimeout(5); s.connect(sys.argv[1]); s.sendall((sys.argv[2] + "\\n").encode())
-while True:
-    part = s.recv(65536)
-    if not part: break
-    sys.stdout.buffer.write(part)' "$1" "$2"
-  elif command -v perl >/dev/null 2>&1; then perl -MIO::Socket::UNIX -e '
-my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or exit 1; print $s "$ARGV[1]\\n"; print while <$s>;' "$1" "$2"
-  elif command -v nc >/dev/null 2>&1; then printf '%s\\n' "$2" | nc -U -w 3 "$1"
-  else exit 127
-  fi
-}
+${askFunction}
 printf '%s\\n' "$sockets" | while IFS= read -r socket; do
   path=\${socket#unix@}
   case $path in
@@ -82,7 +70,6 @@ const commands: readonly Command[] = [
  */
 export const haproxyStep = defineStep({
   type: 'haproxy',
-  effect: 'read',
   title: 'Look into HAProxy',
   looksAt: 'host',
   params: z.strictObject({}),

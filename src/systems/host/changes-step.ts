@@ -47,7 +47,6 @@ const releaseFolders = ['/srv', '/var/www', '/opt', '/home'] as const
  */
 export const changesStep = defineStep({
   type: 'changes',
-  effect: 'read',
   title: 'See what changed',
   looksAt: 'host',
   params: z.strictObject({

@@ -8,7 +8,6 @@ import { summarizeMachine } from './summarize-machine.ts'
 /** Looks at memory, disks, processor, limits and clock of a machine. Fails when something is used up. */
 export const machineStep = defineStep({
   type: 'machine',
-  effect: 'read',
   title: 'Look at memory, disks and limits',
   looksAt: 'host',
   params: z.strictObject({}),

@@ -25,7 +25,6 @@ const ofSystem =
  */
 export const socketsStep = defineStep({
   type: 'sockets',
-  effect: 'read',
   title: 'Look at listening sockets and firewalls',
   looksAt: 'host',
   params: z.strictObject({
@@ -110,7 +109,7 @@ function resolved(name: string, { stdout, failure, exitCode }: Ran): SocketsFact
   return { name, addresses, failure: exitCode === 2 ? 'no such name' : `getent ended with ${exitCode}` }
 }
 
-/** HAProxy listens on a temporary name that it renames afterwards; the kernel goes on to show the first. */
+/** HAProxy and Supervisor listen on a temporary name that they rename afterwards; the kernel goes on to show the first. */
 function isNamed(path: string): boolean {
-  return !/\.\d+\.tmp$/.test(path)
+  return !/\.\d+\.tmp$|\.sock\.\d+$/.test(path)
 }

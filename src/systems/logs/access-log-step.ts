@@ -19,7 +19,6 @@ const mostGroups = 200
  */
 export const accessLogStep = defineStep({
   type: 'access-log',
-  effect: 'read',
   title: 'Count the requests in the access log',
   looksAt: 'host',
   params: z.strictObject({

@@ -19,7 +19,6 @@ const mostGroups = 200
  */
 export const logsStep = defineStep({
   type: 'logs',
-  effect: 'read',
   title: 'Search the logs',
   looksAt: 'host',
   params: z.strictObject({

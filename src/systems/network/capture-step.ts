@@ -18,7 +18,6 @@ const headerBytes = 96
  */
 export const captureStep = defineStep({
   type: 'capture',
-  effect: 'read',
   title: 'Watch packet headers',
   looksAt: 'host',
   params: z.strictObject({

@@ -35,7 +35,6 @@ r=$?; e=$(date +%s%N); echo "$r $(( (e-s)/1000000 )) $(echo "$m" | tr '\\n' ' ' 
  */
 export const pathReportStep = defineStep({
   type: 'path-report',
-  effect: 'read',
   title: 'Follow the path to the next hop',
   looksAt: 'host',
   params: z.strictObject({ attempts: z.int().min(1).max(10).default(3) }),

@@ -20,7 +20,6 @@ timeout 4 openssl s_client -connect "$1" -servername "$2" -brief -tls1_2 -cipher
 /** Asks the next hop which versions of TLS and which ciphers it takes, from the machine of the hop that asks it. */
 export const tlsOverlapStep = defineStep({
   type: 'tls-overlap',
-  effect: 'read',
   title: 'Compare TLS with the next hop',
   looksAt: 'host',
   params: z.strictObject({}),

@@ -28,7 +28,6 @@ const usualFiles =
  */
 export const nginxStep = defineStep({
   type: 'nginx',
-  effect: 'read',
   title: 'Look at nginx',
   looksAt: 'host',
   params: z.strictObject({}),

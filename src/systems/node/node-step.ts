@@ -37,7 +37,6 @@ echo 'not allowed'`
  */
 export const nodeStep = defineStep({
   type: 'node',
-  effect: 'read',
   title: 'Look at Node and PM2',
   looksAt: 'host',
   params: z.strictObject({}),

@@ -76,7 +76,6 @@ const statusMs = 2000
  */
 export const phpFpmStep = defineStep({
   type: 'php-fpm',
-  effect: 'read',
   title: 'Look at PHP-FPM',
   looksAt: 'host',
   params: z.strictObject({}),

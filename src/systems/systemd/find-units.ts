@@ -22,6 +22,11 @@ const usual: { readonly [S in System]?: readonly string[] } = {
   docker: ['docker.service', 'containerd.service'],
 }
 
+/** Whether packages of a system call their unit so. */
+export function isUsualUnit(system: System, name: string): boolean {
+  return (usual[system] ?? []).some((pattern) => fits(pattern, name))
+}
+
 export interface Wanted {
   /** Unit names and patterns, as `systemctl show` takes them. */
   names: string[]

@@ -44,7 +44,6 @@ const lastLines = 20
  */
 export const systemdStep = defineStep({
   type: 'systemd',
-  effect: 'read',
   title: 'Look at systemd units',
   looksAt: 'host',
   params: z.strictObject({}),

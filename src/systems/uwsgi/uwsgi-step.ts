@@ -43,7 +43,6 @@ const program = /^(?:uwsgi(?:-core|_python3?|[\d.]{0,6})|pyuwsgi)$|^uWSGI (?:mas
  */
 export const uwsgiStep = defineStep({
   type: 'uwsgi',
-  effect: 'read',
   title: 'Look at uWSGI',
   looksAt: 'host',
   params: z.strictObject({}),

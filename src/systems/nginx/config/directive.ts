@@ -7,6 +7,8 @@ export interface Directive {
   file: string | null
   /** From 1, in the file, or in the snippet. */
   line: number
+  /** Of its name in the whole text that was read. */
+  at: number
   /** What is in its braces; null for one that ends with a semicolon. */
   block: Directive[] | null
 }

@@ -12,7 +12,7 @@ const deepest = 40
 export function parseConfig(text: string): Directive[] {
   const files = new Map<string | null, Directive[]>()
   let open: Directive[][] = []
-  let words: { text: string; line: number }[] = []
+  let words: { text: string; line: number; at: number }[] = []
   let file: string | null | undefined
 
   for (const token of tokenize(text)) {
@@ -24,7 +24,7 @@ export function parseConfig(text: string): Directive[] {
       open = [top]
     }
     if (token.kind === 'word') {
-      words.push({ text: token.text, line: token.line })
+      words.push({ text: token.text, line: token.line, at: token.at })
       continue
     }
     if (token.kind === '}') {
@@ -36,6 +36,7 @@ export function parseConfig(text: string): Directive[] {
         args: args.map((word) => word.text),
         file,
         line: name?.line ?? token.line,
+        at: name?.at ?? token.at,
         block: token.kind === '{' ? [] : null,
       }
       open.at(-1)?.push(directive)

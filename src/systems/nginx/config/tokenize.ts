@@ -4,6 +4,9 @@ export interface Token {
   kind: 'word' | ';' | '{' | '}'
   file: string | null
   line: number
+  /** Where it begins and ends in the text, with its quotes. */
+  at: number
+  end: number
 }
 
 /** What `nginx -T` writes before each file: src/core/nginx.c. */
@@ -37,7 +40,7 @@ export function tokenize(text: string): Token[] {
       }
       at = stop
     } else if (char === ';' || char === '{' || char === '}') {
-      tokens.push({ text: char, kind: char, file, line })
+      tokens.push({ text: char, kind: char, file, line, at, end: at + 1 })
       at += 1
       const before = tokens.at(-2)
       if (char === '{' && before?.text.endsWith('_by_lua_block') === true) {
@@ -47,7 +50,7 @@ export function tokenize(text: string): Token[] {
       }
     } else {
       const word = readWord(text, at)
-      tokens.push({ text: word.text, kind: 'word', file, line })
+      tokens.push({ text: word.text, kind: 'word', file, line, at, end: word.end })
       line += countLines(text, at, word.end)
       at = word.end
     }
