@@ -12,6 +12,7 @@ import type { Evidence } from '../model/evidence.ts'
 import type { Explanation, Quoted } from '../model/explanation.ts'
 import type { Service } from '../model/service.ts'
 import { type System, systems } from '../model/system.ts'
+import { nobodyMay } from '../model/usual-policy.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
 
@@ -185,7 +186,7 @@ function serviceOf(evidence: readonly Evidence[]): Service {
     url: 'http://pasted/',
     environment: 'pasted',
     owners: [],
-    approvers: [],
+    changes: nobodyMay,
     channels: {},
     path: path.map((system) => ({
       name: system,

@@ -14,7 +14,6 @@ const resolverSchema = z
 /** Resolves the target's name by the system and by every resolver given, to see that all know the same addresses. */
 export const dnsStep = defineStep({
   type: 'dns',
-  effect: 'read',
   title: 'Resolve the name',
   looksAt: 'target',
   params: z.strictObject({

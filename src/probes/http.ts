@@ -27,7 +27,6 @@ const params = z.strictObject({
 /** Asks a target for its URL and keeps what came back, or how nothing did. */
 export const http = defineStep({
   type: 'http',
-  effect: 'read',
   title: 'HTTP request',
   params,
   looksAt: 'target',

@@ -24,7 +24,6 @@ const params = z.strictObject({
 /** Asks once, keeps the connection idle, and measures after how long the peer closes it. */
 export const keepalive = defineStep({
   type: 'keepalive',
-  effect: 'read',
   title: 'Keep-alive time',
   params,
   looksAt: 'target',

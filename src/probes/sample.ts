@@ -21,7 +21,6 @@ const params = z.strictObject({
 /** Asks a target many times, each on a fresh connection and in turn at each of its addresses, and counts. */
 export const sample = defineStep({
   type: 'sample',
-  effect: 'read',
   title: 'Repeated HTTP requests',
   params,
   looksAt: 'target',

@@ -14,7 +14,6 @@ import { type Family, familyOf, missingRoute } from './route.ts'
  */
 export const tcpStep = defineStep({
   type: 'tcp',
-  effect: 'read',
   title: 'Connect to the port',
   looksAt: 'target',
   params: z.strictObject({ timeout: durationSchema.default(5000) }),

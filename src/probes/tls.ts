@@ -39,7 +39,6 @@ type Params = z.output<typeof params>
  */
 export const tlsStep = defineStep({
   type: 'tls',
-  effect: 'read',
   title: 'Shake hands over TLS',
   looksAt: 'target',
   params,

@@ -19,7 +19,6 @@ type Wait = { timeoutMs: number; signal: AbortSignal }
  */
 export const vantageStep = defineStep({
   type: 'vantage',
-  effect: 'read',
   title: 'Check our own position',
   looksAt: 'path',
   params: z.strictObject({ timeout: durationSchema.default(2000) }),

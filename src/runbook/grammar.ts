@@ -5,6 +5,8 @@ import { systems } from '../model/system.ts'
 
 const maximumStages = 20
 const maximumSteps = 50
+const longestChangeMs = 3_600_000
+const rollbackHint = 'write "undo", or "none:" with the reason'
 
 const paramsSchema = z.record(z.string(), z.unknown()).describe('Parameters of the step type.')
 
@@ -34,10 +36,16 @@ export function runbookGrammar(types: readonly string[]) {
     retry: z
       .strictObject({
         attempts: z.int().min(1).max(5).default(1),
-        delay: limitedDuration(0, 10_000).prefault('200ms'),
+        delay: limitedDuration(0, 30_000).prefault('200ms'),
+        on: z
+          .enum(['unknown', 'fail'])
+          .default('unknown')
+          .describe(
+            'unknown: again only when we could not look (default). fail: also while the target fails, so that a failure counts only when it was seen so many times in a row.',
+          ),
       })
       .prefault({})
-      .describe('For when we could not look; a target that fails is an answer.'),
+      .describe('How often a step is taken at one place until there is an answer; default once.'),
   })
   const stage = z.strictObject({ name: nameSchema, steps: z.array(step).min(1).max(maximumSteps) })
   return z.strictObject({
@@ -51,7 +59,7 @@ export function runbookGrammar(types: readonly string[]) {
   })
 }
 
-/** How a remedy is written down: `looks` are the step types that read, `changes` those that change. */
+/** How a remedy is written down: `looks` are the step types that look, `changes` those that change. */
 export function remedyGrammar(types: { looks: readonly string[]; changes: readonly string[] }) {
   const look = z.strictObject({
     type: typeSchema(types.looks),
@@ -63,7 +71,7 @@ export function remedyGrammar(types: { looks: readonly string[]; changes: readon
   })
   const change = z.strictObject({ type: typeSchema(types.changes), with: paramsSchema.optional() })
   return z.strictObject({
-    title: z.string().min(1).max(200),
+    title: z.string().min(1).max(200).describe('What it does, as on the button: "Restart the unit".'),
     causes: z.array(z.string()).min(1).max(100).describe('Ids of the causes that it mends.'),
     systems: z.array(z.enum(systems)).min(1).describe('The products to which it can be done.'),
     origins: z
@@ -71,23 +79,44 @@ export function remedyGrammar(types: { looks: readonly string[]; changes: readon
       .min(1)
       .default(['file'])
       .describe('Services of the services file, or of the demo; default [file].'),
-    risk: z.enum(['low', 'medium', 'high']),
+    at: z
+      .enum(['fault', 'outside', 'nearest'])
+      .default('fault')
+      .describe(
+        'fault: at the hop and place that are blamed (default). outside: at the nearest hop outside of it whose system is one of "systems", on every machine that runs it. nearest: at the blamed hop where its system is one of them, otherwise outside.',
+      ),
+    risk: z.enum(['low', 'medium', 'high']).describe('Which rule of the service decides who approves it.'),
+    takes: limitedDuration(1, longestChangeMs).describe('How long it usually takes: 10s, 2m.'),
+    reach: z
+      .string({ error: ifMissing('say in one sentence whom it touches, and for how long') })
+      .min(1)
+      .max(500)
+      .describe('Whom it touches, in one sentence.'),
+    privileges: z
+      .array(z.string().min(1).max(500))
+      .max(20)
+      .default([])
+      .describe('What the account that changes things must be allowed to do: lines for sudoers, groups.'),
     precheck: z
       .array(look)
       .max(maximumSteps)
       .default([])
       .describe('What must still be so before anything is changed.'),
-    apply: z.array(change).min(1).max(maximumSteps),
+    apply: z.array(change).min(1).max(maximumSteps).describe('What is changed, in this order.'),
     verify: z
       .array(look, { error: ifMissing('say how to see that it worked') })
       .min(1)
-      .max(maximumSteps),
-    rollback: z.union(
-      [z.array(change).min(1).max(maximumSteps), z.strictObject({ none: z.string().min(1).max(500) })],
-      {
-        error: ifMissing('list the steps that undo it, or write "none:" with the reason'),
-      },
-    ),
+      .max(maximumSteps)
+      .describe('How to see that it worked, at the place that is changed.'),
+    rollback: z
+      .union(
+        [
+          z.strictObject({ none: z.string().min(1).max(500) }),
+          z.literal('undo', { error: 'must be undo, or a mapping "none:" with the reason' }),
+        ],
+        { error: ifMissing(rollbackHint) },
+      )
+      .describe("undo: each change's own way back, last one first. none: why there is no way back."),
   })
 }
 

@@ -3,13 +3,15 @@ import type { ParsedYaml, YamlPath } from '../config/parse-yaml.ts'
 import { inOrder, type Problem } from '../config/problem.ts'
 import { validate } from '../config/validate.ts'
 import { valueAt } from '../config/value-at.ts'
-import type { Remedy, StepCall } from '../model/remedy.ts'
+import type { ChangeCall, LookCall, Remedy } from '../model/remedy.ts'
 import { didYouMean } from '../suggest.ts'
+import type { ChangeRegistry } from './change-steps.ts'
 import {
-  effectProblems,
+  changeAt,
+  changeProblems,
   entriesAt,
-  type KnownStep,
   type KnownSteps,
+  lookProblems,
   paramsAt,
   stepAt,
   typesOf,
@@ -19,49 +21,99 @@ import { type NamedYaml, readFolder } from './read-folder.ts'
 
 type CauseId = Remedy['causes'][number]
 
-/** Reads every remedy of a folder, completely checked; no folder is no remedies, one with a problem is left out. */
+/** What a remedy may name. */
+export interface RemedyWords {
+  steps: KnownSteps
+  changes: ChangeRegistry
+  causes: readonly CauseId[]
+}
+
+/**
+ * Reads every remedy of some folders, completely checked; no folder is no remedies, one with a problem is left out. A name
+ * that an earlier folder has already is a problem, unless the file is the same.
+ */
 export function loadRemedies(
-  folder: string,
-  steps: KnownSteps,
-  causes: readonly CauseId[],
+  folders: readonly string[],
+  words: RemedyWords,
 ): { remedies: Remedy[]; problems: Problem[] } {
-  const { files, problems } = readFolder(folder, { mustExist: false })
-  const read = files.map((file) => readRemedy(file, steps, causes))
+  const folder = [...new Set(folders)].map((each) => readFolder(each, { mustExist: false }))
+  const files = folder.flatMap((each) => each.files)
+  const { unique, problems: repeated } = onlyOnce(files)
+  const read = unique.map((file) => readRemedy(file, words))
   return {
     remedies: read.flatMap(({ remedy }) => remedy ?? []),
-    problems: [...problems, ...read.flatMap((each) => each.problems)],
+    problems: [
+      ...folder.flatMap((each) => each.problems),
+      ...repeated,
+      ...read.flatMap((each) => each.problems),
+    ],
   }
+}
+
+function onlyOnce(files: readonly NamedYaml[]): { unique: NamedYaml[]; problems: Problem[] } {
+  const byName = new Map<string, NamedYaml>()
+  const problems: Problem[] = []
+  for (const file of files) {
+    const first = byName.get(file.name)
+    if (first === undefined) byName.set(file.name, file)
+    else if (first.text !== file.text) {
+      problems.push({
+        file: file.parsed.file,
+        line: null,
+        column: null,
+        message: `there is a remedy ${observed(file.name)} already, in ${first.parsed.file}`,
+        hint: 'rename the file',
+      })
+    }
+  }
+  return { unique: [...byName.values()], problems }
 }
 
 function readRemedy(
   { name, parsed }: NamedYaml,
-  steps: KnownSteps,
-  known: readonly CauseId[],
+  { steps, changes, causes: known }: RemedyWords,
 ): { remedy: Remedy | null; problems: Problem[] } {
   if (parsed.problems.length > 0) return { remedy: null, problems: parsed.problems }
-  const types = typesOf(steps)
+  // Both kinds are known in both places: one in the wrong place is told so, and not that it is unknown.
+  const types = [...typesOf(steps), ...typesOf(changes)]
   const shape = validate(remedyGrammar({ looks: types, changes: types }), parsed)
   const causes = readCauses(parsed, known)
-  const precheck = readCalls(['precheck'], 'read', steps, parsed)
-  const apply = readCalls(['apply'], 'change', steps, parsed)
-  const verify = readCalls(['verify'], 'read', steps, parsed)
-  const rollback = readCalls(['rollback'], 'change', steps, parsed)
-  const problems = [shape, causes, precheck, apply, verify, rollback].flatMap((part) => part.problems ?? [])
+  const precheck = readLooks(['precheck'], steps, parsed)
+  const apply = readChanges(['apply'], steps, changes, parsed)
+  const verify = readLooks(['verify'], steps, parsed)
+  const problems = [
+    ...[shape, causes, precheck, apply, verify].flatMap((part) => part.problems ?? []),
+    ...undoProblems(changes, parsed),
+  ]
   if (shape.value === undefined || problems.length > 0) return { remedy: null, problems: inOrder(problems) }
-  const { title, systems, origins, risk } = shape.value
+  const { takes, ...rest } = shape.value
   const remedy: Remedy = {
+    ...rest,
     name,
-    title,
     causes: causes.value,
-    systems,
-    origins,
-    risk,
+    takesMs: takes,
     precheck: precheck.value,
     apply: apply.value,
     verify: verify.value,
-    rollback: Array.isArray(shape.value.rollback) ? rollback.value : shape.value.rollback,
   }
   return { remedy, problems: [] }
+}
+
+/** `rollback: undo` promises a way back, so that each change must have one. */
+function undoProblems(changes: ChangeRegistry, parsed: ParsedYaml): Problem[] {
+  if (valueAt(parsed.value, ['rollback']) !== 'undo') return []
+  return entriesAt(parsed, ['apply']).flatMap((path) => {
+    const change = changeAt(changes, parsed, path)
+    if (change === null || !('none' in change.undo)) return []
+    return [
+      {
+        file: parsed.file,
+        ...parsed.locate(['rollback'], 'value'),
+        message: `${observed(change.type)} has no way back: ${change.undo.none}`,
+        hint: 'write "none:" with the reason',
+      },
+    ]
+  })
 }
 
 interface Part<T> {
@@ -97,22 +149,35 @@ function unknownCause(
   }
 }
 
-function readCalls(
-  path: YamlPath,
-  effect: KnownStep['effect'],
-  steps: KnownSteps,
-  parsed: ParsedYaml,
-): Part<StepCall> {
-  const part: Part<StepCall> = { value: [], problems: [] }
+function readLooks(path: YamlPath, steps: KnownSteps, parsed: ParsedYaml): Part<LookCall> {
+  const part: Part<LookCall> = { value: [], problems: [] }
   for (const entry of entriesAt(parsed, path)) {
+    part.problems.push(...changeProblems(parsed, entry))
     const step = stepAt(steps, parsed, entry)
     if (step === null) continue
     const params = paramsAt(step, parsed, entry)
-    part.problems.push(...effectProblems(step, effect, parsed, entry), ...(params.problems ?? []))
+    part.problems.push(...(params.problems ?? []))
     if (params.value === undefined) continue
-    const call: StepCall = { type: step.type, with: params.value }
     const expect = valueAt(parsed.value, [...entry, 'expect']) === 'fail' ? 'fail' : 'pass'
-    part.value.push(effect === 'read' ? { ...call, expect } : call)
+    part.value.push({ type: step.type, with: params.value, expect })
+  }
+  return part
+}
+
+function readChanges(
+  path: YamlPath,
+  steps: KnownSteps,
+  changes: ChangeRegistry,
+  parsed: ParsedYaml,
+): Part<ChangeCall> {
+  const part: Part<ChangeCall> = { value: [], problems: [] }
+  for (const entry of entriesAt(parsed, path)) {
+    part.problems.push(...lookProblems(steps, parsed, entry))
+    const change = changeAt(changes, parsed, entry)
+    if (change === null) continue
+    const params = paramsAt(change, parsed, entry)
+    part.problems.push(...(params.problems ?? []))
+    if (params.value !== undefined) part.value.push({ type: change.type, with: params.value })
   }
   return part
 }

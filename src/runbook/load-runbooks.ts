@@ -4,9 +4,10 @@ import type { ParsedYaml, YamlPath } from '../config/parse-yaml.ts'
 import { inOrder, type Problem } from '../config/problem.ts'
 import { validate } from '../config/validate.ts'
 import { valueAt } from '../config/value-at.ts'
+import { changeTypes } from '../model/change.ts'
 import type { Runbook, RunbookStep, Selector } from '../model/runbook.ts'
 import {
-  effectProblems,
+  changeProblems,
   entriesAt,
   type KnownStep,
   type KnownSteps,
@@ -36,7 +37,7 @@ function readRunbook(
   steps: KnownSteps,
 ): { runbook: Runbook | null; problems: Problem[] } {
   if (parsed.problems.length > 0) return { runbook: null, problems: parsed.problems }
-  const shape = validate(runbookGrammar(typesOf(steps)), parsed)
+  const shape = validate(runbookGrammar([...typesOf(steps), ...changeTypes]), parsed)
   const places = stepPlaces(parsed)
   const checked = places.map((place) => checkStep(place, places, parsed, steps))
   const problems = [
@@ -56,14 +57,14 @@ function readRunbook(
       steps: stage.steps.flatMap((step): RunbookStep[] => {
         const rest = params.get(step.id)
         if (!rest) return []
-        const { attempts, delay } = step.retry
+        const { attempts, delay, on } = step.retry
         return [
           {
             id: step.id,
             ...rest,
             when: step.when ?? null,
             timeoutMs: step.timeout,
-            retry: { attempts, delayMs: delay },
+            retry: { attempts, delayMs: delay, ...(on === 'fail' ? { failures: true } : {}) },
           },
         ]
       }),
@@ -100,11 +101,13 @@ interface CheckedStep {
 function checkStep(place: Place, places: Place[], parsed: ParsedYaml, steps: KnownSteps): CheckedStep {
   const { id, path } = place
   const step = stepAt(steps, parsed, path)
-  if (step === null) return { id, rest: null, problems: conditionProblems(place, places, 'target', parsed) }
+  if (step === null) {
+    const problems = [...changeProblems(parsed, path), ...conditionProblems(place, places, 'target', parsed)]
+    return { id, rest: null, problems }
+  }
   const params = paramsAt(step, parsed, path)
   const forEach = selectorAt(step, parsed, path)
   const problems = [
-    ...effectProblems(step, 'read', parsed, path),
     ...(params.problems ?? []),
     ...selectorProblems(step, forEach, parsed, path),
     ...conditionProblems(place, places, step.looksAt, parsed),

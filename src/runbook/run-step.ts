@@ -14,7 +14,8 @@ export type Wrapped = Pick<RunbookStep, 'type' | 'with' | 'timeoutMs' | 'retry'>
 export type Seen = Observation<FactsByStep[StepType]>
 
 /**
- * Takes one step at its place within its time, and again when we could not look (a broken target is an answer, not a reason).
+ * Takes one step at its place within its time, and again when we could not look; a broken target is an answer and no reason,
+ * unless the runbook wants failures confirmed (`retry.failures`).
  * Throws what the last attempt threw: `STEP_TIMEOUT`, `CANCELED`, or the step's own error.
  */
 export async function runStep(
@@ -25,16 +26,26 @@ export async function runStep(
 ): Promise<Seen> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptStep(steps, call, place, context)
+      const seen = await attemptStep(steps, call, place, context)
+      const isLast = attempt >= call.retry.attempts
+      if (call.retry.failures !== true || seen.outcome !== 'fail' || isLast)
+        return counted(seen, call, attempt)
     } catch (thrown) {
       if (context.signal.aborted) throw canceled()
       const error = toBotError(thrown)
       if (attempt >= call.retry.attempts || error.fault !== 'remote') throw error
-      await delay(call.retry.delayMs, undefined, { signal: context.signal }).catch(() => {
-        throw canceled()
-      })
     }
+    await delay(call.retry.delayMs, undefined, { signal: context.signal }).catch(() => {
+      throw canceled()
+    })
   }
+}
+
+/** Says how often it was asked, where failures are asked again. */
+function counted(seen: Seen, { retry }: Wrapped, attempt: number): Seen {
+  if (retry.failures !== true || attempt === 1) return seen
+  const words = seen.outcome === 'fail' ? `${attempt} times in a row` : `at attempt ${attempt}`
+  return { ...seen, summary: `${seen.summary} (${words})` }
 }
 
 async function attemptStep(

@@ -40,4 +40,5 @@ const unlisted: Omit<Host, 'name'> = {
   acceptNew: false,
   logs: [],
   units: [],
+  change: null,
 }

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { restartStep } from '../demo/restart-step.ts'
 import type { TakenType } from '../model/evidence.ts'
 import type { Step } from '../model/step.ts'
 import { dnsStep } from '../probes/dns.ts'
@@ -27,7 +26,7 @@ import { phpFpmStep } from '../systems/php-fpm/php-fpm-step.ts'
 import { systemdStep } from '../systems/systemd/systemd-step.ts'
 import { uwsgiStep } from '../systems/uwsgi/uwsgi-step.ts'
 
-/** Every step that a runbook or remedy can name, by its type. */
+/** Every step that a runbook can name, and with which a remedy checks and verifies, by its type. */
 export type StepRegistry = { [T in TakenType]: Step<T, z.ZodType> }
 
 /** The steps of the product; a new one is its file, its facts, and one line here. */
@@ -52,7 +51,6 @@ export const steps: StepRegistry = {
   haproxy: haproxyStep,
   logs: logsStep,
   'access-log': accessLogStep,
-  'demo.restart': restartStep,
   gunicorn: gunicornStep,
   uwsgi: uwsgiStep,
   'php-fpm': phpFpmStep,

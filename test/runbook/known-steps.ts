@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { defineChange } from '../../src/model/change.ts'
 import { durationSchema } from '../../src/model/duration.ts'
 import { defineStep } from '../../src/model/step.ts'
+import type { ChangeRegistry } from '../../src/runbook/change-steps.ts'
 import type { KnownSteps } from '../../src/runbook/check-call.ts'
 
 function unused(): never {
@@ -11,7 +13,6 @@ function unused(): never {
 export const knownSteps: KnownSteps = {
   vantage: defineStep({
     type: 'vantage',
-    effect: 'read',
     title: 'Check our own position',
     looksAt: 'path',
     params: z.object({}),
@@ -19,7 +20,6 @@ export const knownSteps: KnownSteps = {
   }),
   http: defineStep({
     type: 'http',
-    effect: 'read',
     title: 'HTTP request',
     looksAt: 'target',
     // Not strict: a loader refuses unknown parameters of its own accord.
@@ -28,7 +28,6 @@ export const knownSteps: KnownSteps = {
   }),
   sample: defineStep({
     type: 'sample',
-    effect: 'read',
     title: 'Repeated HTTP requests',
     looksAt: 'target',
     params: z.strictObject({ requests: z.int().min(1).max(200).default(20) }),
@@ -36,18 +35,37 @@ export const knownSteps: KnownSteps = {
   }),
   tcp: defineStep({
     type: 'tcp',
-    effect: 'read',
     title: 'Connect to a named port',
     looksAt: 'target',
     params: z.strictObject({ port: z.int() }),
     run: async () => unused(),
   }),
-  'demo.restart': defineStep({
+}
+
+/** A change that cannot be undone and one that can. */
+export const knownChanges: ChangeRegistry = {
+  'demo.restart': defineChange({
     type: 'demo.restart',
-    effect: 'change',
     title: 'Restart a process',
-    looksAt: 'target',
+    actsOn: 'target',
     params: z.strictObject({}),
-    run: async () => unused(),
+    exact: z.strictObject({}),
+    aim: async () => unused(),
+    commands: () => unused(),
+    inspect: async () => unused(),
+    apply: async () => unused(),
+    undo: { none: 'a restart has no undo' },
+  }),
+  'nginx.reload': defineChange({
+    type: 'nginx.reload',
+    title: 'Reload',
+    actsOn: 'host',
+    params: z.object({ signal: z.enum(['HUP']).default('HUP') }),
+    exact: z.strictObject({}),
+    aim: async () => unused(),
+    commands: () => unused(),
+    inspect: async () => unused(),
+    apply: async () => unused(),
+    undo: { commands: () => unused(), apply: async () => unused() },
   }),
 }

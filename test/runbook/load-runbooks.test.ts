@@ -22,7 +22,7 @@ const mistakes: [file: string, ...problems: string[]][] = [
   ['broken-condition.yaml', 'broken-condition.yaml:7:28: when: unexpected token: EOF'],
   [
     'change-step.yaml',
-    'change-step.yaml:6:15: "demo.restart" changes something — changes belong into "apply" or "rollback" of a remedy',
+    'change-step.yaml:6:15: "demo.restart" changes something — changes belong into "apply" of a remedy',
   ],
   [
     'condition-of-text.yaml',
