@@ -1,4 +1,5 @@
 import type { Bot } from './bot.ts'
+import { approversOf } from './config/approvers-of.ts'
 import type { Configuration } from './config/check.ts'
 import type { ConfigurationItem } from './web/console-source.ts'
 
@@ -6,10 +7,11 @@ export type { ConfigurationItem }
 
 /** What is and is not set up, each with the next thing to do. */
 export function describeConfiguration(
-  { services, settings }: Configuration,
+  configuration: Configuration,
   { queue, database, deps }: Pick<Bot, 'queue' | 'database' | 'deps'>,
   demo: boolean,
 ): ConfigurationItem[] {
+  const { services, settings } = configuration
   const hosts = new Set(services.flatMap(({ path }) => path.flatMap((hop) => hop.hosts)))
   return [
     demo
@@ -51,6 +53,7 @@ export function describeConfiguration(
           ? 'Name them per hop with "hosts:" in services.yaml.'
           : 'Try them with: npx fiveohtwo check --hosts',
     },
+    changesItem(configuration, demo),
     {
       name: 'Slack',
       state: 'off',
@@ -70,4 +73,35 @@ export function describeConfiguration(
       next: 'Start a diagnosis by hand: diagnose <service>.',
     },
   ]
+}
+
+/** Whether anything can be changed at all: somebody may approve it, a key signs it, an account makes it. */
+function changesItem({ services, hosts, settings }: Configuration, demo: boolean): ConfigurationItem {
+  const item = (state: ConfigurationItem['state'], detail: string, next = ''): ConfigurationItem => ({
+    name: 'Changes',
+    state,
+    detail,
+    next,
+  })
+  if (settings.databaseUrl !== null && settings.changeKey === null) {
+    return item(
+      'off',
+      'nothing can be approved: there is no CHANGE_KEY',
+      'Set the same CHANGE_KEY for the bot and for the workers that carry out changes.',
+    )
+  }
+  if (demo) return item('on', 'of the demo, by anybody here')
+  const offered = services.filter((service) => approversOf(service).length > 0)
+  if (offered.length === 0) {
+    return item('off', 'none is offered: no service names approvers', 'Name approvers in services.yaml.')
+  }
+  const changeable = hosts.filter(({ change }) => change !== null).length
+  const approvable = `${offered.length} of ${services.length} services have approvers`
+  return changeable === 0
+    ? item(
+        'off',
+        `${approvable}, and no machine an account for changes`,
+        'Give hosts a "change:" account in services.yaml.',
+      )
+    : item('on', `${approvable}; ${changeable} of ${hosts.length} machines can be changed`)
 }

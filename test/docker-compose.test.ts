@@ -46,6 +46,11 @@ describe('docker-compose.yml', () => {
     expect(existsSync(new URL('bin/fiveohtwo.js', root))).toBe(true)
   })
 
+  test('the worker that looks is given no key that grants changes', () => {
+    expect(services.worker.environment).toMatchObject({ CHANGE_KEY: '' })
+    expect(services.bot.environment).not.toHaveProperty('CHANGE_KEY')
+  })
+
   test('they wait for servers that say when they are well, come back, and keep their data', () => {
     for (const one of [services.bot, services.worker]) {
       expect(one.depends_on).toEqual({

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { BotError } from '../errors.ts'
 import { type Service, usualStatuses } from '../model/service.ts'
+import { nobodyMay } from '../model/usual-policy.ts'
 import { cut, inert } from './observed.ts'
 import { bareHostname, parseWebAddress } from './web-address.ts'
 
@@ -25,7 +26,7 @@ export function adHocService(text: string): Service {
     url: url.href,
     environment: 'ad-hoc',
     owners: [],
-    approvers: [],
+    changes: nobodyMay,
     channels: {},
     path: [
       {

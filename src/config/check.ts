@@ -1,12 +1,16 @@
 import { isAbsolute, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { causes } from '../diagnosis/causes.ts'
 import type { Host } from '../model/host.ts'
+import type { Identity } from '../model/people.ts'
 import type { Remedy } from '../model/remedy.ts'
 import type { Runbook } from '../model/runbook.ts'
 import type { Service } from '../model/service.ts'
+import { changeSteps } from '../runbook/change-steps.ts'
 import { loadRemedies } from '../runbook/load-remedies.ts'
 import { loadRunbooks } from '../runbook/load-runbooks.ts'
 import { steps } from '../runbook/steps.ts'
+import { approversOf } from './approvers-of.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import type { Problem } from './problem.ts'
 import { loadServices } from './services.ts'
@@ -17,12 +21,15 @@ export interface Configuration {
   services: Service[]
   /** Every machine of the inventory, and those that only hops name. */
   hosts: Host[]
+  people: Identity[]
   runbooks: Runbook[]
   remedies: Remedy[]
   problems: Problem[]
   /** Worth saying, and no reason not to start. */
   warnings: Problem[]
 }
+
+const ownRemedies = fileURLToPath(new URL('../../runbooks/remedies', import.meta.url))
 
 /** What a diagnosis runs when nobody says otherwise. */
 const defaultRunbook = '502'
@@ -35,17 +42,17 @@ export function checkConfiguration(
   const environment = readEnvironment(env, { cwd })
   const { settings } = environment
   const { path, isNamed } = settings.servicesFile
-  const { services, hosts, problems: serviceProblems } = loadServices(path, { mustExist: isNamed })
+  const loaded = loadServices(path, { mustExist: isNamed, approvalTtlMs: settings.approvalTtlMs })
+  const { services, hosts, people } = loaded
   const { runbooks, problems: runbookProblems } = loadRunbooks(settings.runbooksDir, steps)
-  const ids = causes.map(({ id }) => id)
+  // The operator's own remedies come beside those of the product.
   const { remedies, problems: remedyProblems } = loadRemedies(
-    join(settings.runbooksDir, 'remedies'),
-    steps,
-    ids,
+    [ownRemedies, join(settings.runbooksDir, 'remedies')],
+    { steps, changes: changeSteps, causes: causes.map(({ id }) => id) },
   )
   const problems = [
     ...environment.problems,
-    ...serviceProblems,
+    ...loaded.problems,
     ...(runbookProblems.length > 0 ? runbookProblems : missingDefault(runbooks, settings.runbooksDir)),
     ...remedyProblems,
   ]
@@ -54,11 +61,29 @@ export function checkConfiguration(
     settings,
     services,
     hosts,
+    people,
     runbooks,
     remedies,
     problems: problems.map(shown),
-    warnings: environment.warnings.map(shown),
+    warnings: [...environment.warnings, ...loaded.warnings, ...missingKey(settings, services)].map(shown),
   }
+}
+
+/** With servers, changes are approved here and made there: both need the key. */
+function missingKey({ databaseUrl, changeKey }: Settings, services: Service[]): Problem[] {
+  if (databaseUrl === null || changeKey !== null) return []
+  const offered = services.filter((service) => approversOf(service).length > 0)
+  // Without services of the operator's the demo stands in, whose changes anybody may approve.
+  if (services.length > 0 && offered.length === 0) return []
+  return [
+    {
+      file: 'environment',
+      line: null,
+      column: null,
+      message: 'no change can be approved: DATABASE_URL is set, and CHANGE_KEY is not',
+      hint: 'give the processes that take approvals and that carry out changes the same CHANGE_KEY: openssl rand -base64 33',
+    },
+  ]
 }
 
 function missingDefault(runbooks: Runbook[], folder: string): Problem[] {

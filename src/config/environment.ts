@@ -26,7 +26,10 @@ export interface Settings {
   probeAllow: string[]
   /** Null when unset: each caller has its own default. */
   logLevel: LogLevel | null
+  /** How long a change can be approved where the services file says nothing. */
   approvalTtlMs: number
+  /** Null: with the embedded database a key of its own, kept in `dataDir`; with servers no change can be approved. */
+  changeKey: Secret | null
   stepConcurrency: number
   runTimeoutMs: number
   /** Null: a new token with every start. */
@@ -85,6 +88,7 @@ function toSettings(values: z.output<typeof settingsSchema>, cwd: string): Setti
     probeAllow: values.PROBE_ALLOW,
     logLevel: values.LOG_LEVEL ?? null,
     approvalTtlMs: values.APPROVAL_TTL,
+    changeKey: values.CHANGE_KEY ?? null,
     stepConcurrency: values.STEP_CONCURRENCY,
     runTimeoutMs: values.RUN_TIMEOUT,
     consoleToken: values.CONSOLE_TOKEN ?? null,

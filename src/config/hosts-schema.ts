@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { systems } from '../model/system.ts'
+import { isMapping } from './is-mapping.ts'
 
 const longestList = 1000
 
@@ -41,6 +42,23 @@ const unitSchema = z
   .string()
   .regex(/^[A-Za-z0-9:_][A-Za-z0-9:_.\\@-]{0,254}$/, 'must be the name of a systemd unit')
 
+const userSchema = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\+-]{0,127}$/, 'must be the name of a user')
+
+const changeSchema = z
+  .strictObject({
+    user: userSchema
+      .optional()
+      .describe('Account that may change something; default: that of ~/.ssh/config.'),
+    key: keySchema.optional().describe('Private key file of that account.'),
+    sudo: z
+      .boolean()
+      .default(false)
+      .describe('Whether changes that need root may be made by "sudo -n"; default false.'),
+  })
+  .describe(
+    'How an approved change is made: an account of its own, other than the one that looks. Without it nothing is ever changed on this machine, and what would be changed there is not offered.',
+  )
+
 const connectionKeys = ['address', 'port', 'user', 'key', 'accept_new'] as const
 
 /** One machine of `hosts:`. Whatever it does not say is left to ~/.ssh/config. */
@@ -54,10 +72,7 @@ export const hostSchema = z
       .optional()
       .describe('Host name or IP address; default: HostName of ~/.ssh/config, or the name.'),
     port: z.int().min(1).max(65_535).optional(),
-    user: z
-      .string()
-      .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\+-]{0,127}$/, 'must be the name of a user')
-      .optional(),
+    user: userSchema.optional().describe('Account that looks; it needs no right to change anything.'),
     key: keySchema
       .optional()
       .describe('Private key file; default: those of ~/.ssh/config and of the SSH agent.'),
@@ -76,6 +91,7 @@ export const hostSchema = z
       .max(longestList)
       .default([])
       .describe('systemd units to look at, beyond those that are found.'),
+    change: changeSchema.optional(),
   })
   .superRefine(
     (written, context) => {
@@ -85,8 +101,14 @@ export const hostSchema = z
         const params = { hint: `remove it, or remove "connect: local"` }
         context.addIssue({ code: 'custom', path: [key], message: 'means nothing for a local host', params })
       }
+      for (const key of ['user', 'key'] as const) {
+        if (!isMapping(written.change) || written.change[key] === undefined) continue
+        const params = { hint: 'a local host is changed as the user of the bot: keep "sudo" alone' }
+        const path = ['change', key]
+        context.addIssue({ code: 'custom', path, message: 'means nothing for a local host', params })
+      }
     },
-    { when: ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value) },
+    { when: ({ value }) => isMapping(value) },
   )
 
 export type WrittenHost = z.output<typeof hostSchema>

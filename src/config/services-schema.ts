@@ -3,7 +3,11 @@ import type { Look } from '../model/service.ts'
 import { systems } from '../model/system.ts'
 import { parseExpectedStatus } from './expected-status.ts'
 import { hostNameSchema, hostSchema } from './hosts-schema.ts'
+import { isMapping } from './is-mapping.ts'
 import { limitedDuration } from './limited-duration.ts'
+import { peopleSchema, unknownApprover } from './people-schema.ts'
+import { approvalSchema, approversSchema, guardsSchema } from './policy-schema.ts'
+import { valueAt } from './value-at.ts'
 import { hostAndPort, parseBaseAddress, parseWebAddress, type WebAddress } from './web-address.ts'
 
 const maximumHops = 32
@@ -82,26 +86,23 @@ const hopSchema = z
         params: { hint: 'name one machine per address, in the same order, or one for all of them' },
       })
     },
-    { when: isMapping },
+    { when: isMapped },
   )
 
 const ownerSchema = z.string().min(1).max(200)
 
-const approverSchema = z
-  .string()
-  .regex(
-    /^(?:\*|[a-z][a-z0-9-]*:\S{1,200})$/,
-    'must be a person such as console:operator, or "*" for anybody',
-  )
+const policyShape = {
+  approvers: approversSchema.optional(),
+  approval: approvalSchema
+    .optional()
+    .describe('How changes are decided on: for all of them, and what differs by risk.'),
+  guards: guardsSchema.optional().describe('What keeps an approved change from being made after all.'),
+}
 
-const serviceSchema = z.strictObject({
+const serviceSchema = policySchema({
   url: urlSchema.describe('What users open.'),
   environment: nameSchema.default('production'),
   owners: z.array(ownerSchema).default([]).describe('Who answers for the service.'),
-  approvers: z
-    .array(approverSchema)
-    .default([])
-    .describe('Ids of people who may approve a change; empty means that no change is offered.'),
   channels: z
     .strictObject({
       slack: z.string().min(1).max(200).optional(),
@@ -123,7 +124,7 @@ const serviceSchema = z.strictObject({
     .min(1)
     .max(maximumHops)
     .superRefine(
-      refuseRepeats((hop) => (isMapping({ value: hop }) ? hop.hop : null), ['hop']),
+      refuseRepeats((hop) => (isMapping(hop) ? hop.hop : null), ['hop']),
       { when: isList },
     )
     .optional()
@@ -131,16 +132,67 @@ const serviceSchema = z.strictObject({
 })
 
 /** The whole services file as it is written down. */
-export const servicesSchema = z.strictObject({
-  services: z.record(nameSchema, serviceSchema),
-  hosts: z
-    .record(hostNameSchema, hostSchema)
-    .default({})
-    .describe('The machines that hops name; what is left out comes from ~/.ssh/config.'),
-})
+export const servicesSchema = z
+  .strictObject({
+    services: z.record(nameSchema, serviceSchema),
+    people: peopleSchema,
+    environments: z
+      .record(nameSchema, policySchema({}))
+      .default({})
+      .describe('What holds for every service of an environment, unless the service says otherwise.'),
+    hosts: z
+      .record(hostNameSchema, hostSchema)
+      .default({})
+      .describe('The machines that hops name; what is left out comes from ~/.ssh/config.'),
+  })
+  .superRefine(refuseUnknownApprovers, { when: isMapped })
 
 export type WrittenService = z.output<typeof serviceSchema>
 export type WrittenHop = z.output<typeof hopSchema>
+
+/** An entry that also says how changes are decided on. */
+function policySchema<S extends z.ZodRawShape>(shape: S) {
+  return z.strictObject({ ...shape, ...policyShape }).superRefine(
+    (written: unknown, context) => {
+      if (!isMapping(written) || written.approvers === undefined) return
+      if (!isMapping(written.approval) || written.approval.approvers === undefined) return
+      const params = { hint: 'keep one of them' }
+      const message = 'means the same as "approvers" under "approval"'
+      context.addIssue({ code: 'custom', path: ['approvers'], message, params })
+    },
+    { when: isMapped },
+  )
+}
+
+/** Looks at what is otherwise wrong as well. */
+function refuseUnknownApprovers(file: unknown, context: z.RefinementCtx): void {
+  if (!isMapping(file)) return
+  for (const section of ['environments', 'services']) {
+    if (!isMapping(file[section])) continue
+    for (const [name, written] of Object.entries(file[section])) {
+      for (const { path, approver } of approversOf(written)) {
+        const unknown = unknownApprover(approver, file.people)
+        if (unknown === null) continue
+        const params = { hint: unknown.hint }
+        context.addIssue({ code: 'custom', path: [section, name, ...path], message: unknown.message, params })
+      }
+    }
+  }
+}
+
+const approverPaths = [
+  ['approvers'],
+  ['approval', 'approvers'],
+  ...['low', 'medium', 'high'].map((risk) => ['approval', risk, 'approvers']),
+]
+
+function approversOf(written: unknown): { path: PropertyKey[]; approver: unknown }[] {
+  return approverPaths.flatMap((path) => {
+    const approvers = valueAt(written, path)
+    if (!Array.isArray(approvers)) return []
+    return approvers.map((approver, index) => ({ path: [...path, index], approver }))
+  })
+}
 
 function obey(parse: (text: string) => WebAddress) {
   return (text: string, context: z.RefinementCtx<string>) => {
@@ -177,6 +229,6 @@ function isList({ value }: { value: unknown }): boolean {
   return Array.isArray(value)
 }
 
-function isMapping({ value }: { value: unknown }): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function isMapped({ value }: { value: unknown }): boolean {
+  return isMapping(value)
 }

@@ -1,10 +1,16 @@
 import { dirname, resolve } from 'node:path'
-import type { Host } from '../model/host.ts'
+import type { ChangeAccess, Host } from '../model/host.ts'
+import type { Identity } from '../model/people.ts'
+import type { ChangePolicy } from '../model/policy.ts'
 import type { Hop, Service } from '../model/service.ts'
+import { usualRule } from '../model/usual-policy.ts'
+import { changePolicyOf } from './change-policy.ts'
+import { checkChanges } from './check-changes.ts'
 import { parseExpectedStatus } from './expected-status.ts'
 import { fromHome } from './from-home.ts'
 import { hostSchema, type WrittenHost } from './hosts-schema.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { identitiesOf } from './people.ts'
 import type { Problem } from './problem.ts'
 import { readText } from './read-text.ts'
 import { servicesSchema, type WrittenHop, type WrittenService } from './services-schema.ts'
@@ -16,29 +22,57 @@ export interface LoadedServices {
   services: Service[]
   /** Every machine: those of `hosts:`, and after them those that only hops name. */
   hosts: Host[]
+  people: Identity[]
   problems: Problem[]
+  /** Worth saying, and no reason not to start. */
+  warnings: Problem[]
 }
 
+interface Options {
+  /** How long a change can be approved where the file says nothing. */
+  approvalTtlMs?: number
+}
+
+const nothing = { services: [], hosts: [], people: [], warnings: [] }
+
 /** Reads the services file and fills in every default. A missing file is no services, unless it was asked for by name. */
-export function loadServices(file: string, { mustExist = true } = {}): LoadedServices {
+export function loadServices(
+  file: string,
+  { mustExist = true, ...options }: Options & { mustExist?: boolean } = {},
+): LoadedServices {
   const read = readText(file)
-  if (read.text !== undefined) return parseServices(file, read.text)
-  if (read.isMissing && !mustExist) return { services: [], hosts: [], problems: [] }
-  return { services: [], hosts: [], problems: [read.problem] }
+  if (read.text !== undefined) return parseServices(file, read.text, options)
+  return { ...nothing, problems: read.isMissing && !mustExist ? [] : [read.problem] }
 }
 
 /** The same from the text of the file. */
-export function parseServices(file: string, text: string): LoadedServices {
-  const { value, problems } = validate(servicesSchema, parseYaml(file, text))
-  if (value === undefined) return { services: [], hosts: [], problems }
+export function parseServices(
+  file: string,
+  text: string,
+  { approvalTtlMs = usualRule.expiresMs }: Options = {},
+): LoadedServices {
+  const parsed = parseYaml(file, text)
+  const { value, problems } = validate(servicesSchema, parsed)
+  if (value === undefined) return { ...nothing, problems }
   const listed = Object.entries(value.hosts).map(([name, written]) => toHost(name, written, dirname(file)))
   const hosts = new Map(listed.map((host) => [host.name, host]))
-  const services = Object.entries(value.services).map(([name, written]) => toService(name, written, hosts))
-  return { services, hosts: [...hosts.values()], problems: [] }
+  const environments = new Map(Object.entries(value.environments))
+  const services = Object.entries(value.services).map(([name, written]) => {
+    const layers = [environments.get(written.environment) ?? {}, written]
+    return toService(name, written, changePolicyOf(layers, approvalTtlMs), hosts)
+  })
+  const loaded = { services, hosts: [...hosts.values()], people: identitiesOf(value.people) }
+  const checked = checkChanges({ ...loaded, environments: [...environments.keys()] }, parsed)
+  return checked.problems.length > 0 ? { ...nothing, ...checked } : { ...loaded, ...checked }
 }
 
 /** Machines that only hops name are added to `hosts`. */
-function toService(name: string, written: WrittenService, hosts: Map<string, Host>): Service {
+function toService(
+  name: string,
+  written: WrittenService,
+  changes: ChangePolicy,
+  hosts: Map<string, Host>,
+): Service {
   const url = new URL(written.url)
   const hops: WrittenHop[] = written.path ?? [{ hop: 'edge', system: 'unknown' }]
   const { slack, discord } = written.channels
@@ -48,7 +82,7 @@ function toService(name: string, written: WrittenService, hosts: Map<string, Hos
     url: url.href,
     environment: written.environment,
     owners: written.owners,
-    approvers: written.approvers,
+    changes,
     channels: { ...(slack === undefined ? {} : { slack }), ...(discord === undefined ? {} : { discord }) },
     path,
     hosts: [...new Set(path.flatMap((hop) => hop.hosts))].map((host) => hostNamed(host, hosts)),
@@ -88,10 +122,19 @@ function toHost(name: string, written: WrittenHost, folder: string): Host {
     address: written.address ?? null,
     port: written.port ?? null,
     user: written.user ?? null,
-    identityFile: written.key === undefined ? null : resolve(folder, fromHome(written.key)),
+    identityFile: keyFile(written.key, folder),
     sudo: written.sudo,
     acceptNew: written.accept_new,
     logs: written.logs,
     units: written.units,
+    change: written.change === undefined ? null : toChange(written.change, folder),
   }
+}
+
+function toChange(written: NonNullable<WrittenHost['change']>, folder: string): ChangeAccess {
+  return { user: written.user ?? null, identityFile: keyFile(written.key, folder), sudo: written.sudo }
+}
+
+function keyFile(written: string | undefined, folder: string): string | null {
+  return written === undefined ? null : resolve(folder, fromHome(written))
 }

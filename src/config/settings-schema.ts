@@ -1,18 +1,22 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { formatDuration } from '../model/duration.ts'
+import { usualRule } from '../model/usual-policy.ts'
 import { Secret } from '../secret.ts'
 import { limitedDuration } from './limited-duration.ts'
 import { observed } from './observed.ts'
+import { expirySchema } from './policy-schema.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export type LogLevel = (typeof logLevels)[number]
 
-const minute = 60_000
-const hour = 60 * minute
+const hour = 3_600_000
 /** 96 bits in base64url: too long to guess over HTTP. */
 const shortestToken = 16
+/** 192 bits in base64url, more than half of what HMAC-SHA-256 can use (RFC 2104 section 3). */
+const shortestChangeKey = 32
 
 /** Every variable that the product reads, with its default as it would be written. An empty one is unset. */
 export const settingsSchema = z.object({
@@ -25,7 +29,8 @@ export const settingsSchema = z.object({
   REDIS_URL: secretUrl(['redis:', 'rediss:']).optional(),
   PROBE_ALLOW: z.string().transform(parseNetworks).prefault(''),
   LOG_LEVEL: z.enum(logLevels).optional(),
-  APPROVAL_TTL: limitedDuration(minute / 2, 24 * hour).prefault('15m'),
+  APPROVAL_TTL: expirySchema.prefault(formatDuration(usualRule.expiresMs)),
+  CHANGE_KEY: z.string().transform(parseChangeKey).optional(),
   STEP_CONCURRENCY: wholeNumber(1, 1000).prefault('50'),
   RUN_TIMEOUT: limitedDuration(1000, hour).prefault('5m'),
   CONSOLE_TOKEN: z.string().transform(parseToken).optional(),
@@ -43,6 +48,7 @@ export const secretVariables: readonly PropertyKey[] = [
   'DATABASE_URL',
   'REDIS_URL',
   'CONSOLE_TOKEN',
+  'CHANGE_KEY',
 ] satisfies VariableName[]
 
 function wholeNumber(from: number, to: number) {
@@ -84,8 +90,16 @@ function isNetwork(text: string): boolean {
 }
 
 function parseToken(text: string, context: z.RefinementCtx<string>): Secret {
-  if (text.length >= shortestToken && /^[\x21-\x7e]+$/.test(text)) return new Secret(text)
-  const message = `must have at least ${shortestToken} characters, without spaces`
+  return parseSecret(text, shortestToken, context)
+}
+
+function parseChangeKey(text: string, context: z.RefinementCtx<string>): Secret {
+  return parseSecret(text, shortestChangeKey, context)
+}
+
+function parseSecret(text: string, shortest: number, context: z.RefinementCtx<string>): Secret {
+  if (text.length >= shortest && /^[\x21-\x7e]+$/.test(text)) return new Secret(text)
+  const message = `must have at least ${shortest} characters, without spaces`
   context.addIssue({ code: 'custom', message })
   return z.NEVER
 }

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { caseGrammar } from '../runbook/case-grammar.ts'
+import { changeSteps } from '../runbook/change-steps.ts'
 import { typesOf } from '../runbook/check-call.ts'
 import { remedyGrammar, runbookGrammar } from '../runbook/grammar.ts'
 import { steps } from '../runbook/steps.ts'
@@ -11,11 +13,12 @@ const root = new URL('../../', import.meta.url)
 
 /** The JSON Schemas that editors check the operator's files by, as text, by their path from the project's root. */
 export function jsonSchemas(): Record<string, string> {
-  const looks = typesOf(steps, 'read')
-  const changes = typesOf(steps, 'change')
+  const looks = typesOf(steps)
+  const changes = typesOf(changeSteps)
   return {
     'services.schema.json': toText(servicesSchema, 'Services of fiveohtwo'),
     'runbooks/runbook.schema.json': toText(runbookGrammar(looks), 'Runbook of fiveohtwo'),
+    'runbooks/tests/case.schema.json': toText(caseGrammar, 'Test of a runbook of fiveohtwo'),
     'runbooks/remedies/remedy.schema.json': toText(remedyGrammar({ looks, changes }), 'Remedy of fiveohtwo'),
   }
 }
@@ -32,7 +35,7 @@ function toText(schema: z.ZodType, title: string): string {
 function describeParams(schema: z.core.JSONSchema.BaseSchema): void {
   const { type, with: params } = schema.properties ?? {}
   if (typeof type !== 'object' || params === undefined) return
-  schema.allOf = Object.values(steps)
+  schema.allOf = [...Object.values(steps), ...Object.values(changeSteps)]
     .filter((step) => type.enum?.includes(step.type))
     .map((step) => {
       const { $schema: _version, ...own } = z.toJSONSchema(step.params, { io: 'input' })

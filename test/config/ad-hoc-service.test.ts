@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { adHocService } from '../../src/config/ad-hoc-service.ts'
 import { BotError } from '../../src/errors.ts'
+import { nobodyMay } from '../../src/model/usual-policy.ts'
 import { anyCharacter } from '../support/any-character.ts'
 
 function refusal(text: string): BotError {
@@ -19,7 +20,7 @@ describe('config/ad-hoc-service', () => {
     expect(adHocService('https://shop.example.com/cart?x=1#top')).toMatchObject({
       name: 'shop.example.com/cart',
       url: 'https://shop.example.com/cart?x=1',
-      approvers: [],
+      changes: nobodyMay,
       origin: 'ad-hoc',
       path: [
         {

@@ -37,9 +37,11 @@ describe('config/check', () => {
       'books/remedies/restart.yaml:1:1: missing key "causes"',
       'books/remedies/restart.yaml:1:1: missing key "systems"',
       'books/remedies/restart.yaml:1:1: missing key "risk"',
+      'books/remedies/restart.yaml:1:1: missing key "takes"',
+      'books/remedies/restart.yaml:1:1: missing key "reach" — say in one sentence whom it touches, and for how long',
       'books/remedies/restart.yaml:1:1: missing key "apply"',
       'books/remedies/restart.yaml:1:1: missing key "verify" — say how to see that it worked',
-      'books/remedies/restart.yaml:1:1: missing key "rollback" — list the steps that undo it, or write "none:" with the reason',
+      'books/remedies/restart.yaml:1:1: missing key "rollback" — write "undo", or "none:" with the reason',
     ])
   })
 
@@ -53,5 +55,20 @@ describe('config/check', () => {
     expect(problems.map(formatProblem)).toEqual([
       'books: there is no 502.yaml — RUNBOOKS_DIR must have the runbook of a plain diagnosis',
     ])
+  })
+
+  it('servers without a key to sign approvals with are warned of, unless nobody may approve anything', () => {
+    const env = { DATABASE_URL: 'postgres://db/bot' }
+    const services = (approvers: string) =>
+      `services:\n  shop: { url: "https://shop.example.com/", approvers: [${approvers}] }\n`
+    const warned = (written: string, more: Record<string, string> = {}) =>
+      checkConfiguration({ ...env, ...more }, folderWith({ 'services.yaml': written })).warnings.map(
+        formatProblem,
+      )
+    expect(warned(services('"*"'))).toEqual([
+      'environment: no change can be approved: DATABASE_URL is set, and CHANGE_KEY is not — give the processes that take approvals and that carry out changes the same CHANGE_KEY: openssl rand -base64 33',
+    ])
+    expect(warned(services('"*"'), { CHANGE_KEY: 'k'.repeat(32) })).toEqual([])
+    expect(warned(services(''))).toEqual([])
   })
 })

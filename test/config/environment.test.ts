@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { readEnvironment } from '../../src/config/environment.ts'
 import { formatProblem } from '../../src/config/problem.ts'
 import { variableNames } from '../../src/config/settings-schema.ts'
+import { usualRule } from '../../src/model/usual-policy.ts'
 import { anyCharacter } from '../support/any-character.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -45,7 +46,8 @@ describe('config/environment', () => {
         redisUrl: null,
         probeAllow: [],
         logLevel: null,
-        approvalTtlMs: 900_000,
+        approvalTtlMs: usualRule.expiresMs,
+        changeKey: null,
         stepConcurrency: 50,
         runTimeoutMs: 300_000,
         consoleToken: null,
@@ -108,6 +110,7 @@ describe('config/environment', () => {
         STEP_CONCURRENCY: '8',
         RUN_TIMEOUT: '90s',
         CONSOLE_TOKEN: 'correct-horse-battery',
+        CHANGE_KEY: 'hunter2-and-thirty-two-characters-more',
         SSH_CONFIG: 'ssh/config',
         SSH_KNOWN_HOSTS: '~/keys/known_hosts',
         HOSTS_CONCURRENCY: '7',
@@ -130,6 +133,7 @@ describe('config/environment', () => {
       sshKnownHosts: join(homedir(), 'keys/known_hosts'),
       hostsConcurrency: 7,
     })
+    expect(settings.changeKey?.reveal()).toBe('hunter2-and-thirty-two-characters-more')
     expect(settings.databaseUrl?.reveal()).toBe('postgres://bot:hunter2@db/bot')
     expect(`${inspect(settings)} ${JSON.stringify(settings)}`).not.toMatch(/hunter2|horse/)
   })
@@ -146,6 +150,7 @@ describe('config/environment', () => {
       STEP_CONCURRENCY: '-1',
       RUN_TIMEOUT: '5',
       CONSOLE_TOKEN: 'short hunter2',
+      CHANGE_KEY: 'hunter2-and-too-few-characters.',
       HOSTS_CONCURRENCY: '0',
     })
     expect(problems).toEqual([
@@ -157,6 +162,7 @@ describe('config/environment', () => {
       'environment: PROBE_ALLOW: "intranet" is no network: write 10.0.0.0/8 or fd00::/8, separated by commas',
       'environment: unknown LOG_LEVEL "wran" — did you mean "warn"?',
       'environment: APPROVAL_TTL: "soon" is not a duration: write 250ms, 5s, 2m or 1h',
+      'environment: CHANGE_KEY must have at least 32 characters, without spaces',
       'environment: STEP_CONCURRENCY must be a whole number from 1 to 1000, not "-1"',
       'environment: RUN_TIMEOUT: "5" is not a duration: write 250ms, 5s, 2m or 1h',
       'environment: CONSOLE_TOKEN must have at least 16 characters, without spaces',

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { formatProblem } from '../../src/config/problem.ts'
 import { loadServices, parseServices } from '../../src/config/services.ts'
 import { usualStatuses } from '../../src/model/service.ts'
+import { nobodyMay } from '../../src/model/usual-policy.ts'
 
 const fixtures = join(import.meta.dirname, 'fixtures/services')
 const folder = mkdtempSync(join(tmpdir(), 'services-'))
@@ -16,6 +17,53 @@ function problemsOf(file: string): string[] {
 
 const mistakes: [file: string, ...problems: string[]][] = [
   [
+    'account-of-two.yaml',
+    'account-of-two.yaml:3:51: accounts[2]: "console:ada" is given twice — an account belongs to one person: keep one of them',
+    'account-of-two.yaml:4:21: accounts[0]: "slack:T1/U1" belongs to "ada" already — an account belongs to one person: keep one of them',
+    'account-of-two.yaml:5:21: accounts[0] must be an account such as console:operator or slack:T024BE7LD/U012AB3CD, not "group:sre"',
+    'account-of-two.yaml:5:34: accounts[1] must be an account such as console:operator or slack:T024BE7LD/U012AB3CD, not "eve"',
+    'account-of-two.yaml:5:47: email must be an email address, not "eve"',
+    'account-of-two.yaml:5:61: groups[0] must be lower-case letters, digits and hyphens, at most 63, starting with a letter or digit, not "SRE"',
+    'account-of-two.yaml:5:67: unknown key "phone" — known: name, accounts, email, groups',
+    'account-of-two.yaml:6:20: accounts must have at least 1 entry, not 0',
+  ],
+  [
+    'change-of-host-with-mistakes.yaml',
+    'change-of-host-with-mistakes.yaml:3:22: unknown key "usr" — did you mean "user"?',
+    'change-of-host-with-mistakes.yaml:3:40: key: is a key itself — write the path of the key file',
+    'change-of-host-with-mistakes.yaml:3:85: sudo must be true or false, not "sometimes"',
+    'change-of-host-with-mistakes.yaml:4:43: user: means nothing for a local host — a local host is changed as the user of the bot: keep "sudo" alone',
+    'change-of-host-with-mistakes.yaml:4:54: key: means nothing for a local host — a local host is changed as the user of the bot: keep "sudo" alone',
+  ],
+  [
+    'policy-with-mistakes.yaml',
+    'policy-with-mistakes.yaml:4:16: approvers: means the same as "approvers" under "approval" — keep one of them',
+    'policy-with-mistakes.yaml:7:17: required must be at least 1, not 0',
+    'policy-with-mistakes.yaml:8:7: unknown key "requster" — did you mean "requester"?',
+    'policy-with-mistakes.yaml:9:16: expires: "3d" is not a duration: write 250ms, 5s, 2m or 1h',
+    'policy-with-mistakes.yaml:10:7: unknown key "hihg" — did you mean "high"?',
+    'policy-with-mistakes.yaml:12:15: quorum must be a percentage such as 50%, or a share from 0 to 1, not "150%"',
+    'policy-with-mistakes.yaml:13:17: per_hour must be a number, not "none"',
+    'policy-with-mistakes.yaml:14:18: cool_down: "long" is not a duration: write 250ms, 5s, 2m or 1h',
+    'policy-with-mistakes.yaml:15:21: evidence_age must be from 1m to 24h, not "10s" — such as "10s"; a bare number is milliseconds',
+    'policy-with-mistakes.yaml:17:20: days[0] must be one of mon, tue, wed, thu, fri, sat, sun, not "friday"',
+    'policy-with-mistakes.yaml:17:35: from must be a time such as 16:30, not "4pm"',
+    'policy-with-mistakes.yaml:17:44: to must be a time such as 08:00 or 24:00, not "25:00"',
+    'policy-with-mistakes.yaml:17:59: zone must be a time zone such as Europe/Berlin or UTC, not "Europe/Berln" — did you mean "Europe/Berlin"?',
+    'policy-with-mistakes.yaml:17:78: why must have at least 1 character, not 0 ("")',
+  ],
+  [
+    'too-few-approvers.yaml',
+    'too-few-approvers.yaml:7:15: 3 people must approve a change of high risk of shop, and only 2 may — name more approvers, or require fewer',
+  ],
+  [
+    'unknown-approver.yaml',
+    'unknown-approver.yaml:5:19: approvers[0]: "aad" is not under "people" — did you mean "ada"?',
+    'unknown-approver.yaml:5:24: approvers[1]: nobody is in the group "sre" — did you mean "srv"?',
+    'unknown-approver.yaml:6:27: approvers[0]: nobody is in the group "srre" — known: srv',
+    'unknown-approver.yaml:8:29: approvers[0]: "alice" is not under "people" — known: ada',
+  ],
+  [
     'address-with-path.yaml',
     'address-with-path.yaml:7:21: addresses[0] must be scheme, host and port alone, not "http://10.0.2.1:8000/healthz" — write "http://10.0.2.1:8000", the path goes into "health"',
   ],
@@ -25,7 +73,7 @@ const mistakes: [file: string, ...problems: string[]][] = [
   ],
   [
     'bad-approver.yaml',
-    'bad-approver.yaml:4:17: approvers[0] must be a person such as console:operator, or "*" for anybody, not "alice"',
+    'bad-approver.yaml:4:17: approvers[0]: "alice" is not under "people" — describe alice under "people", or write an account such as console:alice',
   ],
   [
     'bad-duration.yaml',
@@ -159,7 +207,7 @@ describe('config/services', () => {
         url: 'https://shop.example.com:8443/cart?x=1',
         environment: 'production',
         owners: [],
-        approvers: [],
+        changes: nobodyMay,
         channels: {},
         path: [
           {
@@ -245,6 +293,7 @@ hosts:
     accept_new: true
     logs: [{ path: /srv/shop/log/*.log, system: gunicorn }]
     units: [shop@1.service]
+    change: { user: deployer, key: keys/deployer, sudo: true }
   app-2: { address: "fe80::2%eth0", key: keys/app-2 }
   here: { connect: local }
 `,
@@ -264,6 +313,7 @@ hosts:
       acceptNew: false,
       logs: [],
       units: [],
+      change: null,
     }
     expect(hosts).toEqual([
       {
@@ -277,6 +327,7 @@ hosts:
         acceptNew: true,
         logs: [{ path: '/srv/shop/log/*.log', system: 'gunicorn' }],
         units: ['shop@1.service'],
+        change: { user: 'deployer', identityFile: '/etc/fiveohtwo/keys/deployer', sudo: true },
       },
       { ...unsaid, name: 'app-2', address: 'fe80::2%eth0', identityFile: '/etc/fiveohtwo/keys/app-2' },
       { ...unsaid, name: 'here', connect: 'local' },
@@ -305,7 +356,13 @@ hosts:
 
   it('a missing file is no services by default, and a problem when it was asked for', () => {
     const file = join(folder, 'nowhere.yaml')
-    expect(loadServices(file, { mustExist: false })).toEqual({ services: [], hosts: [], problems: [] })
+    expect(loadServices(file, { mustExist: false })).toEqual({
+      services: [],
+      hosts: [],
+      people: [],
+      problems: [],
+      warnings: [],
+    })
     expect(problemsOf(file)).toEqual(['nowhere.yaml: there is no such file'])
   })
 
@@ -332,8 +389,8 @@ hosts:
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(
       '# yaml-language-server: $schema=services.schema.json',
     )
-    const { services, problems } = loadServices(file)
-    expect(problems).toEqual([])
+    const { services, problems, warnings } = loadServices(file)
+    expect({ problems, warnings }).toEqual({ problems: [], warnings: [] })
     expect(services.map(({ name }) => name)).toEqual(['blog', 'shop'])
   })
 })
