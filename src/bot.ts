@@ -1,26 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { deliver } from '../workers/deliver.ts'
 import { diagnose } from '../workers/diagnose.ts'
 import { remediate } from '../workers/remediate.ts'
 import type { ChatAdapter, ChatInbox } from './chat/adapter.ts'
 import type { Configuration } from './config/check.ts'
+import { createPeople } from './config/people.ts'
+import { BotError } from './errors.ts'
+import { changeHosts } from './hosts/change-hosts.ts'
 import { createHosts } from './hosts/ssh-hosts.ts'
 import { createActiveRuns } from './incident/active-runs.ts'
+import { grantKey } from './incident/approval/grant-key.ts'
+import { createGrants } from './incident/approval/grants.ts'
+import { type ChangeLimits, usualChangeLimits } from './incident/change/change-limits.ts'
 import { createDelivery } from './incident/deliver.ts'
 import type { Deps } from './incident/deps.ts'
 import { giveUp } from './incident/give-up.ts'
 import { createInbox } from './incident/inbox.ts'
 import { reconcile } from './incident/reconcile.ts'
 import { createTimelineReader } from './incident/timeline-reader.ts'
+import { resumeWatches } from './incident/watch/resume-watches.ts'
 import { watchCancels } from './incident/watch-cancels.ts'
+import type { Controls } from './model/change.ts'
 import type { Hosts } from './model/host.ts'
 import type { Service } from './model/service.ts'
-import type { Controls } from './model/step.ts'
 import { createAddressPolicy } from './probes/address-policy.ts'
 import { createResolver } from './probes/resolve.ts'
 import { openQueue, type QueueOptions } from './queue/bullmq-queue.ts'
 import type { Queue } from './queue/queue.ts'
+import { changeSteps } from './runbook/change-steps.ts'
 import { steps } from './runbook/steps.ts'
+import type { Secret } from './secret.ts'
 import { type Database, openDatabase } from './store/open-database.ts'
 import { openStore } from './store/postgres-store.ts'
 import type { Store } from './store/store.ts'
@@ -49,6 +59,7 @@ export interface BotOptions {
   adapters(store: Store): ChatAdapter[]
   log: Logger
   now?: () => Date
+  changeLimits?: Partial<ChangeLimits>
   /** Told when the embedded database cannot go on (a full disk); nothing works after that. */
   onFatal?: (error: Error) => void
 }
@@ -77,13 +88,20 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       giveUp(deps, kind, error, job),
     )
     opened.unshift(queue)
-    const hosts = createHosts({
-      configFile: settings.sshConfig,
-      knownHostsFile: settings.sshKnownHosts ?? null,
-      concurrency: settings.hostsConcurrency,
-    })
-    opened.unshift(hosts)
-    const deps: Deps = createDeps(options, store, queue, hosts, now)
+    const openHosts = () => {
+      const hosts = createHosts({
+        configFile: settings.sshConfig,
+        knownHostsFile: settings.sshKnownHosts ?? null,
+        concurrency: settings.hostsConcurrency,
+      })
+      opened.unshift(hosts)
+      return hosts
+    }
+    const hosts = openHosts()
+    // Connections of their own: what logs in to change something is never lent to what looks.
+    const changing = options.work.remediate ? openHosts() : null
+    const key = await grantKey(settings, { inMemory: options.inMemory ?? false })
+    const deps: Deps = createDeps(options, { store, queue, hosts, changing, key, now })
     const adapters = options.adapters(store)
     const inbox = createInbox(deps)
     for (const adapter of adapters) {
@@ -94,12 +112,18 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     // What an earlier process had queued here belongs to nobody; the timeline knows what of it is still to do.
     if (alone && queue.engine === 'pglite') await queue.clear()
     const delivery = createDelivery(deps, adapters)
+    // Before any worker of ours begins another one.
+    const begun = await begunChanges(store)
     const stopWatching = await watchTimelines(deps, delivery.platforms)
     await deliver(deps, delivery)
     if (options.work.diagnose) await diagnose(deps)
     if (options.work.remediate) await remediate(deps)
-    await reconcile(deps, { alone })
-    const reconciling = repeat(() => reconcile(deps, { alone: false }), log)
+    const stopping = new AbortController()
+    const resume = async (isFirst: boolean) => {
+      await reconcile(deps, { alone: alone && isFirst, begun, stop: stopping.signal })
+      await resumeWatches(deps)
+    }
+    const reconciling = repeat(resume, log)
 
     return {
       deps,
@@ -108,10 +132,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       queue,
       database,
       async close() {
+        stopping.abort()
         await reconciling.stop()
         await stopWatching()
         await queue.close({ abort: true })
         await hosts.close()
+        await changing?.close()
         for (const adapter of adapters) await adapter.stop()
         await store.close()
         await database.close()
@@ -136,13 +162,24 @@ function openEngine(
   return openQueue({ engine: 'pglite', pool: database.pool }, { onError, onFailed })
 }
 
-function createDeps(options: BotOptions, store: Store, queue: Queue, hosts: Hosts, now: () => Date): Deps {
+interface Opened {
+  store: Store
+  queue: Queue
+  hosts: Hosts
+  /** Null in a process that carries out no changes. */
+  changing: Hosts | null
+  key: Secret | null
+  now: () => Date
+}
+
+function createDeps(options: BotOptions, { store, queue, hosts, changing, key, now }: Opened): Deps {
+  const { controls } = options
   const { settings, runbooks, remedies } = options.configuration
   const services = [...options.configuration.services, ...(options.extraServices ?? [])]
   const policy = createAddressPolicy({
     allow: settings.probeAllow,
-    inventory: services.flatMap(({ path }) =>
-      path.flatMap(({ addresses }) => addresses.map((address) => new URL(address).hostname)),
+    inventory: services.flatMap(({ url, path }) =>
+      [url, ...path.flatMap(({ addresses }) => addresses)].map((address) => new URL(address).hostname),
     ),
   })
   return {
@@ -158,12 +195,28 @@ function createDeps(options: BotOptions, store: Store, queue: Queue, hosts: Host
       now,
       resolve: createResolver({ policy }),
       hosts,
-      ...(options.controls ? { controls: options.controls } : {}),
     },
+    changes: changeSteps,
+    planContext: { now, hosts, ...(controls ? { controls: lookingOnly(controls) } : {}) },
+    ...(changing
+      ? { changeContext: { now, hosts: changeHosts(changing), ...(controls ? { controls } : {}) } }
+      : {}),
+    people: createPeople(options.configuration.people),
+    grants: createGrants(key),
     settings,
+    changeLimits: { ...usualChangeLimits, ...options.changeLimits },
     now,
+    pause: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
     log: options.log,
   }
+}
+
+/** What planning may do with the demo's processes: see how they are. */
+function lookingOnly({ demo }: Controls): Controls {
+  if (demo === undefined) return {}
+  const refuse = () =>
+    Promise.reject(new BotError('NOT_ALLOWED', 'Planning only looks.', 'Please report this.'))
+  return { demo: { inspect: demo.inspect, restart: refuse } }
 }
 
 /** A changed timeline means threads to bring up to date, and perhaps a canceled run to stop. */
@@ -179,10 +232,17 @@ async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Pr
   })
 }
 
-function repeat(work: () => Promise<void>, log: Logger): { stop(): Promise<void> } {
-  let going: Promise<void> = Promise.resolve()
+async function begunChanges(store: Store): Promise<Set<string>> {
+  const unfinished = await store.unfinishedChanges()
+  return new Set(unfinished.flatMap(({ state, approval }) => (state === 'begun' ? approval.id : [])))
+}
+
+/** Does it now and then every few seconds. The first time is not waited for: a machine that does not answer delays no start. */
+function repeat(work: (isFirst: boolean) => Promise<void>, log: Logger): { stop(): Promise<void> } {
+  const failed = (error: unknown) => log.warn({ err: error }, 'reconciliation failed')
+  let going: Promise<void> = work(true).catch(failed)
   const timer = setInterval(() => {
-    going = going.then(work).catch((error) => log.warn({ err: error }, 'reconciliation failed'))
+    going = going.then(() => work(false)).catch(failed)
   }, reconcileEveryMs)
   return {
     async stop() {

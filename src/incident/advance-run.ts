@@ -9,6 +9,7 @@ import { isHost, type Place, placesFor } from '../runbook/place.ts'
 import { targetsOf } from '../runbook/select-targets.ts'
 import { bot } from './bot-person.ts'
 import type { Deps } from './deps.ts'
+import { requesterOf } from './plan/known-of.ts'
 import { propose } from './propose.ts'
 import { type RunState, runState, stepKey } from './run-state.ts'
 import { unknownEvidence } from './unknown-evidence.ts'
@@ -23,7 +24,11 @@ const hostsPerJob = 5
  * Takes a run as far as it goes: queues what the current stage still lacks, or goes to the next one, or judges.
  * Everything is derived from the timeline, so calling it again (after a crash, or twice) does no harm.
  */
-export async function advanceRun(deps: Deps, job: Jobs['run'], control: RunJob): Promise<Handled> {
+export async function advanceRun(
+  deps: Deps,
+  job: Jobs['run'],
+  control: RunJob & { signal: AbortSignal },
+): Promise<Handled> {
   const state = runState(await deps.timeline.entries(job.incident), job.run)
   if (state === null || state.ended !== null) return 'done'
   const targets = targetsOf(state.started.service)
@@ -47,7 +52,7 @@ export async function advanceRun(deps: Deps, job: Jobs['run'], control: RunJob):
     await control.spawn(jobsFor(job, index, wanted))
     return 'wait'
   }
-  await judge(deps, job, state, targets)
+  await judge(deps, job, state, targets, control.signal)
   return 'done'
 }
 
@@ -121,7 +126,13 @@ function jobsFor(job: Jobs['run'], stage: number, places: Lacking[]): Jobs['step
   return jobs
 }
 
-async function judge(deps: Deps, job: Jobs['run'], state: RunState, targets: Target[]): Promise<void> {
+async function judge(
+  deps: Deps,
+  job: Jobs['run'],
+  state: RunState,
+  targets: Target[],
+  signal: AbortSignal,
+): Promise<void> {
   const { service } = state.started
   const diagnosis = diagnose(service, targets, state.evidence)
   const finished = { kind: 'run.finished', run: job.run, diagnosis } satisfies Happening
@@ -133,7 +144,11 @@ async function judge(deps: Deps, job: Jobs['run'], state: RunState, targets: Tar
     ])
   } else {
     // The proposal first: whoever waits for the verdict finds with it what can be done.
-    await propose(deps, job.incident, service, targets, diagnosis)
+    const requestedBy = requesterOf(await deps.timeline.entries(job.incident)) ?? state.started.by.id
+    // A change rests on what the operator configured, not on what a timeline says that it was.
+    const configured = deps.services.get(service.name)
+    const known = { service: configured ?? service, diagnosis, evidence: state.evidence, requestedBy }
+    await propose(deps, job.incident, known, signal)
     await deps.store.append(job.incident, [finished])
   }
   deps.log.info(

@@ -1,40 +1,126 @@
+import { mayApprove } from '../config/may-approve.ts'
 import { BotError } from '../errors.ts'
+import type { Approval } from '../model/approval.ts'
 import type { Person } from '../model/person.ts'
-import type { Approval, ApprovalState } from '../model/remedy.ts'
+import type { ApprovalRule } from '../model/policy.ts'
+import type { Service } from '../model/service.ts'
+import { nobodyMay } from '../model/usual-policy.ts'
+import { checkGuards } from './approval/check-guards.ts'
+import { again, mayDecide, tooLate } from './approval/may-decide.ts'
 import type { Deps } from './deps.ts'
-import { latestRun, runState } from './run-state.ts'
+import { serviceNow } from './plan/service-now.ts'
 
-/**
- * Decides an approval in somebody's name; the first decision counts and is carried out once.
- * Throws `UNKNOWN_APPROVAL`, `NOT_ALLOWED`, `ALREADY_DECIDED`, `APPROVAL_EXPIRED`.
- */
-export async function approve(
-  deps: Deps,
-  id: string,
-  decision: 'approved' | 'denied',
-  by: Person,
-  reason: string | null,
-): Promise<Approval> {
-  const current = await deps.store.approval(id)
-  if (current === null) throw unknownApproval(id)
-  await mustBeAllowed(deps, current, by)
-  const result = await deps.store.decide(id, decision, by, reason, deps.now())
-  if (result.state === 'missing') throw unknownApproval(id)
-  if (result.state === 'refused') throw tooLate(result.approval)
-  deps.log.info({ incident: current.incident, approval: id, decision, by: by.id }, 'approval decided')
-  if (decision === 'approved') await deps.queue.add('remediate', { incident: current.incident, approval: id })
-  return result.approval
+/** What somebody says on an approval. */
+export interface Word {
+  decision: 'approved' | 'denied'
+  by: Person
+  reason: string | null
+  /** The name of the service, where it must be typed. */
+  typed: string | null
+  /** Whether the guards are to be overridden. */
+  breakGlass: boolean
 }
 
-async function mustBeAllowed(deps: Deps, approval: Approval, by: Person): Promise<void> {
-  const entries = await deps.timeline.entries(approval.incident)
-  const run = latestRun(entries)
-  const approvers = (run && runState(entries, run)?.started.service.approvers) || []
-  if (approvers.includes('*') || approvers.includes(by.id)) return
+/** What it came to: `lacking` more people must approve. */
+export interface Answered {
+  approval: Approval
+  lacking: number
+}
+
+/** What deciding takes: no key to any machine. */
+export type Deciding = Pick<Deps, 'store' | 'services' | 'timeline' | 'people' | 'grants' | 'log' | 'now'> & {
+  queue: Pick<Deps['queue'], 'add'>
+}
+
+/**
+ * Counts one person's word on an approval; the last that is needed decides, and the change is carried out once. A guard that
+ * stands now refuses the click and leaves the approval as it is. Throws `UNKNOWN_APPROVAL`, `NOT_ALLOWED`,
+ * `ALREADY_DECIDED`, `APPROVAL_EXPIRED`, `REASON_NEEDED`, `NAME_NOT_TYPED`, `CHANGE_GUARDED`, `CONFIG_INVALID`.
+ */
+export async function approve(deps: Deciding, id: string, word: Word): Promise<Answered> {
+  const { decision, by, typed, breakGlass } = word
+  const reason = word.reason?.trim() || null
+  const current = await deps.store.approval(id)
+  if (current === null) throw unknownApproval(id)
+  const service = await serviceNow(deps, current.incident, current.plan.service)
+  const rule = (service?.changes ?? nobodyMay).rules[current.plan.risk]
+  const person = deps.people.of(by)
+  const refusal = mayDecide({ approval: current, rule, person, decision, reason, typed, breakGlass })
+  if (refusal !== null) throw refusal
+  if (decision === 'approved' && service !== null) {
+    if (current.needed < rule.needed) throw stricter(current, rule.needed)
+    // What is past its time is told so by the store, whatever else speaks against it.
+    if (current.expiresAt > deps.now()) await mustBeUnguarded(deps, service, current, breakGlass)
+  }
+  const given = {
+    by,
+    identity: person.key,
+    decision,
+    reason,
+    breakGlass: breakGlass && decision === 'approved',
+  }
+  const result = await deps.store.vote(id, given, (decided) => grant(deps, rule, decided), deps.now())
+  const facts = {
+    incident: current.incident,
+    approval: id,
+    decision,
+    by: by.id,
+    breakGlass: given.breakGlass,
+  }
+  switch (result.state) {
+    case 'missing':
+      throw unknownApproval(id)
+    case 'refused':
+      throw result.again
+        ? again(result.approval, decisionOf(result.approval, person.key))
+        : tooLate(result.approval)
+    case 'voted':
+      deps.log.info({ ...facts, lacking: result.lacking }, 'approval voted')
+      return { approval: result.approval, lacking: result.lacking }
+    case 'decided':
+      deps.log.info(facts, 'approval decided')
+      if (decision === 'approved')
+        await deps.queue.add('remediate', { incident: current.incident, approval: id })
+      return { approval: result.approval, lacking: 0 }
+  }
+}
+
+/** Votes are counted by who people are now: somebody may have lost the right, or two accounts turned out to be one person. */
+function grant(deps: Pick<Deps, 'people' | 'grants'>, rule: ApprovalRule, decided: Approval): string {
+  const voters = decided.votes
+    .filter(({ decision }) => decision === 'approved')
+    .map(({ by }) => deps.people.of(by))
+    .filter((person) => mayApprove(person, rule.approvers))
+  if (new Set(voters.map(({ key }) => key)).size < rule.needed) throw stricter(decided, rule.needed)
+  return deps.grants.sign(decided)
+}
+
+async function mustBeUnguarded(
+  deps: Deciding,
+  service: Service,
+  { id, plan }: Approval,
+  breakGlass: boolean,
+): Promise<void> {
+  const guarded = await checkGuards(deps, service, plan, { approval: id, peers: null })
+  if (guarded === null || (guarded.overridable && breakGlass)) return
   throw new BotError(
+    'CHANGE_GUARDED',
+    `Not now: ${guarded.why}`,
+    guarded.overridable
+      ? `Nothing was changed, and the plan still waits. In an emergency, override it: approve ${id} --break-glass <reason>.`
+      : 'Nothing was changed, and this cannot be overridden.',
+  )
+}
+
+function decisionOf({ votes }: Approval, identity: string): 'approved' | 'denied' {
+  return votes.find((vote) => vote.identity === identity)?.decision ?? 'approved'
+}
+
+function stricter({ plan }: Approval, needed: number): BotError {
+  return new BotError(
     'NOT_ALLOWED',
-    `${by.name} (${by.id}) may not decide on changes of ${approval.plan.service}.`,
-    `Ask one of: ${approvers.join(', ') || 'nobody is configured'}; approvers are named in the services file.`,
+    `The rules for ${plan.service} have changed since "${plan.title}" was proposed: ${needed} ${needed === 1 ? 'person who may approve it' : 'different people'} must approve now.`,
+    `Run the diagnosis again: it proposes anew under the new rules.`,
   )
 }
 
@@ -43,24 +129,5 @@ function unknownApproval(id: string): BotError {
     'UNKNOWN_APPROVAL',
     `There is no approval ${id.slice(0, 40)}.`,
     'Open the incident again: its card shows what waits for a decision.',
-  )
-}
-
-const endings = {
-  pending: 'is still waiting',
-  approved: 'was approved already',
-  denied: 'was denied already',
-  expired: 'has expired',
-  superseded: 'was replaced by something newer',
-  spent: 'was approved and carried out already',
-} as const satisfies Record<ApprovalState, string>
-
-function tooLate(approval: Approval): BotError {
-  const who = approval.decidedBy ? ` by ${approval.decidedBy.name}` : ''
-  const expired = approval.state === 'expired'
-  return new BotError(
-    expired ? 'APPROVAL_EXPIRED' : 'ALREADY_DECIDED',
-    `"${approval.plan.title}" ${endings[approval.state]}${who}.`,
-    expired ? 'Run the diagnosis again: it proposes anew from fresh evidence.' : 'Nothing more was done.',
   )
 }

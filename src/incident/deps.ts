@@ -1,12 +1,17 @@
 import type { Logger } from 'pino'
+import type { ChangeContext } from '../model/change.ts'
+import type { People } from '../model/people.ts'
 import type { Remedy } from '../model/remedy.ts'
 import type { Runbook } from '../model/runbook.ts'
 import type { Service } from '../model/service.ts'
 import type { StepContext } from '../model/step.ts'
 import type { Queue } from '../queue/queue.ts'
+import type { ChangeRegistry } from '../runbook/change-steps.ts'
 import type { StepRegistry } from '../runbook/steps.ts'
 import type { Store } from '../store/store.ts'
 import type { ActiveRuns } from './active-runs.ts'
+import type { Grants } from './approval/grants.ts'
+import type { ChangeLimits } from './change/change-limits.ts'
 import type { TimelineReader } from './timeline-reader.ts'
 
 /** What the verbs of an incident work with; wired once per process. */
@@ -21,7 +26,18 @@ export interface Deps {
   steps: StepRegistry
   /** Everything a step may use but the signal and the targets, which belong to one call. */
   stepContext: Omit<StepContext, 'signal' | 'targets'>
-  settings: { approvalTtlMs: number; runTimeoutMs: number; stepConcurrency: number }
+  /** Every change that a remedy can name: to plan with. */
+  changes: ChangeRegistry
+  /** What planning and inspecting may use: it logs in with the accounts that look, and holds no key that changes anything. */
+  planContext: Omit<ChangeContext, 'signal' | 'key'>
+  /** What carries changes out; absent in a process that only looks. Its hosts log in with the accounts that may change. */
+  changeContext?: Omit<ChangeContext, 'signal' | 'key'>
+  people: People
+  grants: Grants
+  settings: { runTimeoutMs: number; stepConcurrency: number }
+  changeLimits: ChangeLimits
   now(): Date
+  /** Resolves after so long, or as soon as the signal is aborted. */
+  pause(ms: number, signal: AbortSignal): Promise<void>
   log: Logger
 }

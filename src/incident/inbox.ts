@@ -1,5 +1,6 @@
 import type { ChatInbox, Reply } from '../chat/adapter.ts'
 import { explanationCard } from '../chat/cards/explanation-card.ts'
+import { withFreezes } from '../chat/change-replies.ts'
 import type { Command, Subject } from '../chat/command.ts'
 import { parseCommand } from '../chat/parse-command.ts'
 import {
@@ -18,13 +19,15 @@ import { adHocService } from '../config/ad-hoc-service.ts'
 import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
+import type { ChatMessage } from '../model/message.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
-import { approve } from './approve.ts'
 import { cancel } from './cancel.ts'
+import { changeCommand, decide, isChangeCommand, stopWatching, watch } from './change-commands.ts'
 import type { Deps } from './deps.ts'
 import { open } from './open.ts'
+import { reportReply } from './record/report-reply.ts'
 
 const listed = 50
 
@@ -38,12 +41,15 @@ export function createInbox(deps: Deps): ChatInbox {
       if ('problem' in parsed) throw parsed.problem
       return carryOut(deps, parsed, from)
     },
-    async press(button, { person, reason }) {
+    async press(button, { person, reason = null, typed = null, breakGlass = false }) {
       const [action, subject = ''] = button.split(':', 2)
       switch (action) {
         case 'approve':
+          return decide(deps, subject, { decision: 'approved', by: person, reason, typed, breakGlass })
         case 'deny':
-          return decide(deps, subject, action === 'approve' ? 'approved' : 'denied', person, reason ?? null)
+          return decide(deps, subject, { decision: 'denied', by: person, reason, typed, breakGlass: false })
+        case 'unwatch':
+          return stopWatching(deps, subject, { person })
         case 'cancel':
           await cancel(deps, subject, person)
           return { message: sentence(`Canceled the run of ${subject}`), incident: subject }
@@ -60,6 +66,7 @@ export function createInbox(deps: Deps): ChatInbox {
 }
 
 async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply> {
+  if (isChangeCommand(command)) return changeCommand(deps, command, from)
   switch (command.name) {
     case 'diagnose': {
       const service = serviceOf(deps, command.subject)
@@ -73,7 +80,9 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
       return { message: startedReply(incident.id, service.name), incident: incident.id }
     }
     case 'status':
-      return { message: statusReply(await standing(deps, command.service), deps.now()) }
+      return { message: await statusNow(deps, command.service) }
+    case 'watch':
+      return watch(deps, serviceOf(deps, command.subject), command.durationMs, from)
     case 'cancel': {
       const incident = command.incident ?? from.incident ?? (await onlyRunning(deps))
       await cancel(deps, incident, from.person)
@@ -90,6 +99,15 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
       const incident = await deps.store.incident(command.incident)
       if (incident === null) throw unknownIncident(command.incident)
       return { message: incidentsReply([incident], 'all', deps.now()), incident: incident.id }
+    }
+    case 'report': {
+      const id = command.incident ?? from.incident
+      if (id === undefined) {
+        throw new BotError('USAGE', 'Which incident is meant?', 'Say it as in: report INC-42.')
+      }
+      const message = reportReply(await deps.timeline.entries(id))
+      if (message === null) throw unknownIncident(id)
+      return { message, incident: id }
     }
     case 'services':
       return { message: servicesReply([...deps.services.values()]) }
@@ -111,27 +129,8 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
         ) || 'List them with "causes".',
       )
     }
-    case 'approve':
-    case 'deny': {
-      const decision = command.name === 'approve' ? 'approved' : 'denied'
-      return decide(deps, command.approval, decision, from.person, command.reason)
-    }
     case 'help':
       return { message: helpReply(command.command) }
-  }
-}
-
-async function decide(
-  deps: Deps,
-  id: string,
-  decision: 'approved' | 'denied',
-  person: Person,
-  reason: string | null,
-): Promise<Reply> {
-  const approval = await approve(deps, id, decision, person, reason)
-  return {
-    message: sentence(`${decision === 'approved' ? 'Approved' : 'Denied'}: ${approval.plan.title}`),
-    incident: approval.incident,
   }
 }
 
@@ -149,6 +148,16 @@ async function rerun(deps: Deps, id: string, person: Person): Promise<Reply> {
     reason: `${person.name} asked to run it again`,
   })
   return { message: startedReply(opened.incident.id, service.name), incident: opened.incident.id }
+}
+
+/** How the services stand, and what of them is frozen. */
+async function statusNow(deps: Deps, service: string | null): Promise<ChatMessage> {
+  const now = deps.now()
+  const freezes = await deps.store.freezes(now)
+  const concerned = freezes.filter(
+    (each) => service === null || each.service === null || each.service === service,
+  )
+  return withFreezes(statusReply(await standing(deps, service), now), concerned, now)
 }
 
 /** Each service with its newest incident. */

@@ -1,156 +1,132 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Evidence } from '../model/evidence.ts'
-import type { Approval, StepCall } from '../model/remedy.ts'
-import type { Service } from '../model/service.ts'
-import type { Target } from '../model/target.ts'
+import type { Approval } from '../model/approval.ts'
+import type { Difference, Sampled } from '../model/timeline.ts'
 import type { Handled, Jobs } from '../queue/queue.ts'
-import { targetsOf } from '../runbook/select-targets.ts'
-import { bot } from './bot-person.ts'
+import { type Carried, carryOut } from './change/carry-out.ts'
+import { checkScene } from './change/check-scene.ts'
+import { endChange, escalationOf } from './change/end-change.ts'
+import { inspectUnknown } from './change/inspect-unknown.ts'
+import { judgeChange } from './change/judge-change.ts'
+import { rollBack, stateDifferences } from './change/roll-back.ts'
+import { isAllGood, sampleDifferences, sampleService } from './change/sample-service.ts'
+import { type Scene, sceneOf } from './change/scene-of.ts'
 import type { Deps } from './deps.ts'
-import { hashPlan } from './plan.ts'
-import { latestRun, runState } from './run-state.ts'
-import { startRun } from './start-run.ts'
-import { look } from './take-steps.ts'
-
-const changeTimeoutMs = 60_000
-const verifyAttempts = 20
-const verifyDelayMs = 500
 
 /**
- * Carries out an approved plan: checks that it still fits, writes the intent, changes, verifies, and runs the
- * diagnosis again. Only the caller that spends the approval changes anything; whatever fails before that changes nothing.
+ * Carries out an approved plan: checks that it still fits, writes the intent, changes, verifies, judges, undoes what did not
+ * help, and has the diagnosis run again. Only the caller that spends the approval changes anything; whatever fails before
+ * that changes nothing, and what fails after it is never repeated.
  */
 export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortSignal): Promise<Handled> {
   const approval = await deps.store.approval(job.approval)
-  if (approval?.state !== 'approved') return 'done'
-  const place = await placeOf(deps, approval)
-  if (place === null) return refuse(deps, approval, 'Its target is no longer on the path.')
-  const refusal = await refusalOf(deps, approval, place, stop)
+  const context = deps.changeContext
+  // A process that may change nothing leaves it to one that may.
+  if (approval?.state !== 'approved' || context === undefined || (await isRefused(deps, approval)))
+    return 'done'
+  const scene = sceneOf(deps, approval)
+  if ('refusal' in scene) return refuse(deps, approval, { reason: scene.refusal })
+  const checked = await checkScene(deps, scene, stop)
   // Nothing was changed yet, so at the next start it is looked at anew.
-  if (stop.aborted) return 'done'
-  if (refusal !== null) return refuse(deps, approval, refusal)
-  const [first] = approval.plan.calls.apply
-  if (!first || !(await deps.store.spend(approval.id, first.type))) return 'done'
-  await carryOut(deps, approval, place, stop)
-  await settle(deps, approval, place, stop)
-  await startRun(deps, job.incident, {
-    service: place.service,
-    purpose: 'verify',
-    by: approval.decidedBy ?? bot,
-  })
+  if (stop.aborted || checked.state === 'stopped') return 'done'
+  if (checked.state === 'refused') return refuse(deps, approval, checked)
+
+  const [first] = approval.plan.parts
+  const [change] = first?.changes ?? []
+  if (first === undefined || change === undefined)
+    return refuse(deps, approval, { reason: 'The plan changes nothing.' })
+  const places = [...new Set(approval.plan.parts.map(({ place }) => place))]
+  const intent = { place: first.place, change: change.type, part: 0, index: 0, way: 'apply' } as const
+  const startedAt = deps.now()
+  const spending = await deps.store.spend(approval.id, places, intent)
+  if (spending.state === 'lost') return 'done'
+  if (spending.state === 'held') return waitFor(deps, approval, spending)
+  const carried = await carryOut(deps, context, scene, spending.fence, stop)
+  if (carried !== null)
+    await conclude(deps, context, scene, { ...checked, carried, ...spending, startedAt }, stop)
   return 'done'
 }
 
-async function refuse(deps: Deps, approval: Approval, reason: string): Promise<Handled> {
-  await deps.store.append(approval.incident, [{ kind: 'change.refused', approval: approval.id, reason }])
-  return 'done'
-}
-
-/** The plan's changes in their order; one that failed, or of which nobody knows, is the last. */
-async function carryOut(deps: Deps, approval: Approval, place: Place, stop: AbortSignal): Promise<void> {
-  for (const [index, call] of approval.plan.calls.apply.entries()) {
-    // Spending the approval wrote the first intent.
-    if (index > 0) {
-      await deps.store.append(approval.incident, [
-        { kind: 'change.intended', approval: approval.id, step: call.type },
-      ])
-    }
-    if (!(await change(deps, approval, call, place, stop))) return
-  }
-}
-
-interface Place {
-  service: Service
-  target: Target
-  targets: Target[]
-}
-
-async function placeOf(deps: Deps, approval: Approval): Promise<Place | null> {
-  const entries = await deps.timeline.entries(approval.incident)
-  const run = latestRun(entries)
-  const service = run === null ? undefined : runState(entries, run)?.started.service
-  if (!service) return null
-  const targets = targetsOf(service)
-  const target = targets.find(({ id }) => id === approval.plan.target)
-  return target ? { service, target, targets } : null
-}
-
-async function refusalOf(
+async function conclude(
   deps: Deps,
-  approval: Approval,
-  place: Place,
+  context: NonNullable<Deps['changeContext']>,
+  scene: Scene,
+  course: { before: Sampled | null; carried: Carried; fence: number; startedAt: Date },
   stop: AbortSignal,
-): Promise<string | null> {
-  if (hashPlan(approval.plan) !== approval.planHash) return 'The plan is not the one that was approved.'
-  for (const call of approval.plan.calls.precheck) {
-    const evidence = await observe(deps, approval, call, place, stop)
-    if (evidence === null) return null
-    if (!meets(call, evidence)) {
-      return `It is different now: ${evidence.summary} (expected ${call.type} to ${call.expect ?? 'pass'}).`
-    }
-  }
-  return null
-}
-
-function meets(call: StepCall, evidence: Evidence): boolean {
-  return evidence.outcome === (call.expect ?? 'pass')
-}
-
-/** Whether the change was made and went well. */
-async function change(
-  deps: Deps,
-  approval: Approval,
-  call: StepCall,
-  place: Place,
-  stop: AbortSignal,
-): Promise<boolean> {
-  const evidence = await observe(deps, approval, call, place, stop)
-  if (evidence !== null && evidence.outcome !== 'unknown') {
-    await deps.store.append(approval.incident, [{ kind: 'change.finished', approval: approval.id, evidence }])
-    return evidence.outcome === 'pass'
-  }
-  await deps.store.append(approval.incident, [
+): Promise<void> {
+  const { approval } = scene
+  const { before, carried, fence, startedAt } = course
+  if (carried.outcomes.includes('unknown')) await inspectUnknown(deps, scene, stop)
+  const settled = await settledSample(deps, scene, carried, stop)
+  if (stop.aborted) return
+  const judged = judgeChange({ before, after: settled, ...carried })
+  const kept = judged.ending === 'unknown' ? 'none' : 'not-needed'
+  const rolled = judged.keep
+    ? ({ rolledBack: kept, why: null } as const)
+    : await rollBack(deps, context, scene, carried, fence, stop)
+  if (rolled === null) return
+  const states = await stateDifferences(deps, carried.done, stop)
+  const { ending } = judged
+  const why =
+    rolled.rolledBack === 'none' && rolled.why !== null
+      ? `${judged.why} Not undone: ${rolled.why}`
+      : judged.why
+  await endChange(
+    deps,
+    approval,
     {
-      kind: 'change.unknown',
-      approval: approval.id,
-      reason: evidence?.reason ?? 'CANCELED',
-      summary: evidence?.summary ?? 'The bot was stopped while the change was going on.',
+      ...{ ending, rolledBack: rolled.rolledBack, why, before, after: settled },
+      differences: [...sampleDifferences(before, settled), ...states],
+      tookMs: Math.max(0, deps.now().getTime() - startedAt.getTime()),
     },
-  ])
-  return false
+    escalationOf(approval, ending, rolled.rolledBack, judged.why, rolled.why),
+  )
 }
 
-/** Waits until the remedy's own verification holds, within limits; the run that follows says whether it did. */
-async function settle(deps: Deps, approval: Approval, place: Place, stop: AbortSignal): Promise<void> {
-  for (let attempt = 1; attempt <= verifyAttempts && !stop.aborted; attempt += 1) {
-    const seen = await Promise.all(
-      approval.plan.calls.verify.map((call) => observe(deps, approval, call, place, stop)),
-    )
-    if (seen.every((evidence, index) => evidence && meetsAt(approval, index, evidence))) return
-    await delay(verifyDelayMs, undefined, { signal: stop }).catch(() => undefined)
+/** How requests go when what was changed has settled: a gateway takes some seconds to send requests to it again. */
+async function settledSample(
+  deps: Deps,
+  { approval, service }: Scene,
+  carried: Carried,
+  stop: AbortSignal,
+): Promise<Sampled | null> {
+  const isVerified = carried.verified.length > 0 && carried.verified.every((outcome) => outcome === 'pass')
+  const most = isVerified ? deps.changeLimits.settleSamples : 1
+  for (let taken = 1; ; taken += 1) {
+    const after = await sampleService(deps, service, approval.id, stop)
+    if (after === null || isAllGood(after) || taken >= most) return after
+    await deps.pause(deps.changeLimits.settleEveryMs, stop)
   }
 }
 
-function meetsAt(approval: Approval, index: number, evidence: Evidence): boolean {
-  const call = approval.plan.calls.verify[index]
-  return call !== undefined && meets(call, evidence)
+async function isRefused(deps: Deps, { id, incident }: Approval): Promise<boolean> {
+  const entries = await deps.timeline.entries(incident)
+  return entries.some(({ what }) => what.kind === 'change.refused' && what.approval === id)
 }
 
-function observe(
+async function refuse(
+  deps: Deps,
+  { id, incident, plan }: Approval,
+  refused: { reason: string; differences?: Difference[]; escalate?: boolean },
+): Promise<Handled> {
+  const { reason, differences = [], escalate = false } = refused
+  // What another worker has begun meanwhile is what is different now.
+  if ((await deps.store.approval(id))?.state !== 'approved') return 'done'
+  await deps.store.append(incident, [
+    { kind: 'change.refused', approval: id, reason, differences },
+    ...(escalate ? [{ kind: 'change.escalated' as const, approval: id, why: reason }] : []),
+  ])
+  deps.log.info({ incident, approval: id, remedy: plan.remedy, reason }, 'change refused')
+  return 'done'
+}
+
+/** Another change holds a place: it is waited for, within limits. */
+function waitFor(
   deps: Deps,
   approval: Approval,
-  call: StepCall,
-  place: Place,
-  stop: AbortSignal,
-): Promise<Evidence | null> {
-  const step = {
-    id: call.type,
-    type: call.type,
-    forEach: 'targets' as const,
-    with: call.with,
-    when: null,
-    timeoutMs: changeTimeoutMs,
-    retry: { attempts: 1, delayMs: 0 },
-  }
-  return look(deps, approval.id, step, place.target, place.targets, stop)
+  { place, by }: { place: string; by: { incident: string } },
+): Handled | Promise<Handled> {
+  const since = approval.decidedAt ?? approval.createdAt
+  const { heldMs, heldEveryMs } = deps.changeLimits
+  if (deps.now().getTime() - since.getTime() < heldMs) return { again: heldEveryMs }
+  const reason = `${place} is being changed for ${by.incident}, and was not free in time. Wait for its end, then run the diagnosis again.`
+  return refuse(deps, approval, { reason })
 }

@@ -123,13 +123,15 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
       const waiting = (found.wait ?? 0) + (found.prioritized ?? 0) + (found['waiting-children'] ?? 0)
       return { waiting, active: found.active ?? 0, delayed: found.delayed ?? 0, failed: failures[kind] }
     }
-    const [run, step, remediate, deliver] = await Promise.all([
+    const [run, step, remediate, deliver, watch, relapse] = await Promise.all([
       of('run'),
       of('step'),
       of('remediate'),
       of('deliver'),
+      of('watch'),
+      of('relapse'),
     ])
-    return { run, step, remediate, deliver }
+    return { run, step, remediate, deliver, watch, relapse }
   }
 
   async function clear(): Promise<void> {
@@ -170,5 +172,12 @@ function openEngine(connection: QueueEngine, report: (error: Error) => void): Pr
 }
 
 function mapKinds<T>(make: (kind: JobKind) => T): Record<JobKind, T> {
-  return { run: make('run'), step: make('step'), remediate: make('remediate'), deliver: make('deliver') }
+  return {
+    run: make('run'),
+    step: make('step'),
+    remediate: make('remediate'),
+    deliver: make('deliver'),
+    watch: make('watch'),
+    relapse: make('relapse'),
+  }
 }

@@ -15,9 +15,18 @@ export const policies = {
   step: { attempts: 3, stalls: 3 },
   remediate: { attempts: 1, stalls: 0 },
   deliver: { attempts: 8, stalls: 3 },
+  watch: { attempts: 3, stalls: 3 },
+  relapse: { attempts: 3, stalls: 3 },
 } as const satisfies Record<JobKind, Policy>
 
-export const jobKinds = ['run', 'step', 'remediate', 'deliver'] as const satisfies JobKind[]
+export const jobKinds = [
+  'run',
+  'step',
+  'remediate',
+  'deliver',
+  'watch',
+  'relapse',
+] as const satisfies JobKind[]
 
 /** `retryDelayMs` is the first pause before another try; it doubles each time. */
 export function jobOptions(kind: JobKind, retryDelayMs: number): JobsOptions {

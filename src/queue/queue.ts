@@ -4,6 +4,8 @@ export interface Jobs {
   step: { incident: string; run: string; stage: number; step: string; targets: string[] }
   remediate: { incident: string; approval: string }
   deliver: { incident: string; platform: string }
+  relapse: { incident: string; approval: string }
+  watch: { incident: string; watch: string }
 }
 
 export type JobKind = keyof Jobs

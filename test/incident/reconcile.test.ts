@@ -1,229 +1,226 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Bot } from '../../src/bot.ts'
-import { hashPlan, planOf } from '../../src/incident/plan.ts'
+import { limitFor } from '../../src/incident/change/change-limits.ts'
 import { reconcile } from '../../src/incident/reconcile.ts'
 import { remediate } from '../../src/incident/remediate.ts'
-import type { RestartFacts } from '../../src/model/facts.ts'
-import type { Plan } from '../../src/model/remedy.ts'
+import type { Approval } from '../../src/model/approval.ts'
 import type { Service } from '../../src/model/service.ts'
-import { targetsOf } from '../../src/runbook/select-targets.ts'
-import { startTestBot, tester, type } from '../support/test-bot.ts'
+import type { ChangeMade } from '../../src/model/timeline.ts'
+import {
+  type ChangeRig,
+  changedService,
+  createChangeRig,
+  never,
+  restartRemedy,
+  setRemedy,
+} from '../support/change-rig.ts'
+import { createChangeWorld } from '../support/change-world.ts'
 
-const service: Service = {
-  name: 'shop',
-  url: 'http://127.0.0.1:9/',
-  environment: 'test',
-  owners: [],
-  approvers: ['terminal:tester'],
-  channels: {},
-  path: [
-    {
-      name: 'app',
-      system: 'node',
-      addresses: ['http://127.0.0.1:9'],
-      hosts: [],
-      health: '/',
-      hostHeader: 'shop.example',
-      serverName: 'shop.example',
-      expect: [{ from: 200, to: 299 }],
-      timeoutMs: 1000,
-    },
-  ],
-  hosts: [],
-  looks: [],
-  timeoutMs: 1000,
-  origin: 'demo',
-}
-
-let restarts = 0
-let bot: Bot
-
-async function restart(name: string): Promise<RestartFacts> {
-  restarts += 1
-  const state = { pid: 1, startedAt: null, state: 'running' }
-  return { name, before: state, after: state }
-}
-
-let name = 'shop-0'
+let rig: ChangeRig
+let service: Service
 let tests = 0
 
 beforeAll(async () => {
-  bot = await startTestBot(
-    { PROBE_ALLOW: '127.0.0.0/8' },
-    { work: { diagnose: false, remediate: false }, controls: { demo: { restart } } },
-  )
+  rig = await createChangeRig()
 })
+afterAll(() => rig.close())
 
-// A service of its own for each test, so that none goes on in another's incident.
-beforeEach(async () => {
-  restarts = 0
+beforeEach(() => {
   tests += 1
-  name = `shop-${tests}`
-  bot.deps.services.set(name, { ...service, name })
-  await bot.queue.clear()
+  service = changedService(`shop-${tests}`, [30_000 + 10 * tests, 30_001 + 10 * tests])
+  const { onChange, onLook, onInspect } = createChangeWorld()
+  Object.assign(rig.world, { onChange, onLook, onInspect })
+  rig.world.things.clear()
+  rig.world.made.length = 0
+  rig.jobs.length = 0
 })
 
-afterAll(() => bot.close())
+const one = () => `app/127.0.0.1:${30_000 + 10 * tests}`
+const two = () => `app/127.0.0.1:${30_001 + 10 * tests}`
+const judged = async ({ incident }: Approval) => (await rig.happened(incident, 'change.judged'))[0]
+const escalated = async ({ incident }: Approval) => rig.happened(incident, 'change.escalated')
 
-function restartPlan(change: Partial<Plan['calls']> = {}): Plan {
-  const [target] = targetsOf(service)
-  if (!target) throw new Error('the service has no target')
-  const plan = planOf(
-    {
-      name: 'restart',
-      title: 'Restart it',
-      causes: ['backend-down'],
-      systems: ['node'],
-      origins: ['demo'],
-      risk: 'low',
-      precheck: [],
-      apply: [{ type: 'demo.restart', with: {} }],
-      verify: [],
-      rollback: { none: 'a restart has no undo' },
-    },
-    service.name,
-    'backend-down',
-    target,
-  )
-  return { ...plan, calls: { ...plan.calls, ...change } }
+/** The worker wrote its intent and was never heard of again. */
+async function begun(approval: Approval, change: ChangeMade['change'] = 'demo.restart'): Promise<number> {
+  const first = { place: one(), change, part: 0, index: 0, way: 'apply' } as const
+  const spending = await rig.store.spend(approval.id, [one(), two()], first)
+  if (spending.state !== 'spent') throw new Error(`it was ${spending.state}`)
+  return spending.fence
 }
 
-async function approved(plan: Plan, hash = hashPlan(plan)) {
-  const incident = await type(bot, `diagnose ${name}`)
-  const { id } = await bot.store.propose(incident, plan, hash, new Date(Date.now() + 60_000))
-  await bot.inbox.press(`approve:${id}`, { person: tester, platform: 'terminal' })
-  return { incident, approval: id }
+async function finished(approval: Approval, change: ChangeMade['change'] = 'demo.restart'): Promise<void> {
+  const made = { approval: approval.id, place: one(), change, part: 0, index: 0, way: 'apply' } as const
+  await rig.store.append(approval.incident, [
+    { kind: 'change.finished', ...made, outcome: 'pass', summary: 'done', durationMs: 5 },
+  ])
 }
 
-const never = new AbortController().signal
-
-async function kinds(incident: string) {
-  return (await bot.deps.timeline.entries(incident)).map(({ what }) => what.kind)
-}
-
-describe('incident/remediate', () => {
-  it('carries out an approved plan once, however often its job is taken', async () => {
-    const job = await approved(restartPlan())
-    await Promise.all(Array.from({ length: 20 }, () => remediate(bot.deps, job, never)))
-    expect(restarts).toBe(1)
-    expect((await kinds(job.incident)).filter((kind) => kind === 'change.intended')).toHaveLength(1)
-  })
-
-  it('changes nothing when the plan is not the one that was approved', async () => {
-    const job = await approved(restartPlan(), 'another hash')
-    await remediate(bot.deps, job, never)
-    expect(restarts).toBe(0)
-    expect(await kinds(job.incident)).toContain('change.refused')
-  })
-
-  it('changes nothing when what the plan expects beforehand is no longer so', async () => {
-    const plan = restartPlan({ precheck: [{ type: 'tcp', with: {}, expect: 'pass' }] })
-    const job = await approved(plan)
-    await remediate(bot.deps, job, never)
-    expect(restarts).toBe(0)
-    expect(await kinds(job.incident)).toContain('change.refused')
-    expect(await remediate(bot.deps, job, never)).toBe('done')
-    expect(restarts).toBe(0)
-  })
-
-  it('goes no further after a change of which nobody knows how it ended', async () => {
-    const twice = { type: 'demo.restart' as const, with: {} }
-    const job = await approved(restartPlan({ apply: [twice, twice] }))
-    const { controls: _, ...stepContext } = bot.deps.stepContext
-    await remediate({ ...bot.deps, stepContext }, job, never)
-    const happened = await kinds(job.incident)
-    expect(happened.filter((kind) => kind === 'change.intended')).toHaveLength(1)
-    expect(happened.filter((kind) => kind === 'change.unknown')).toHaveLength(1)
-  })
-
-  it('leaves an approved change to the next start when it is stopped before it began', async () => {
-    const job = await approved(restartPlan({ precheck: [{ type: 'tcp', with: {}, expect: 'fail' }] }))
-    await remediate(bot.deps, job, AbortSignal.abort())
-    expect(await kinds(job.incident)).not.toContain('change.refused')
-    expect(restarts).toBe(0)
-    await remediate(bot.deps, job, never)
-    expect(restarts).toBe(1)
-  })
-
-  it('holds no key where runs are diagnosed', async () => {
-    const job = await approved(restartPlan())
-    const { controls: _, ...stepContext } = bot.deps.stepContext
-    await remediate({ ...bot.deps, stepContext }, job, never)
-    expect(restarts).toBe(0)
-    expect(await kinds(job.incident)).toContain('change.unknown')
-  })
-})
-
-describe('incident/reconcile', () => {
-  it('says that a change is of unknown outcome when its worker died, looks, and never repeats it', async () => {
-    const { incident, approval } = await approved(restartPlan())
-    expect(await bot.store.spend(approval, 'demo.restart')).toBe(true)
-    await reconcile(bot.deps, { alone: true })
-    await reconcile(bot.deps, { alone: true })
-    await remediate(bot.deps, { incident, approval }, never)
-    expect(restarts).toBe(0)
-    expect((await kinds(incident)).filter((kind) => kind === 'change.unknown')).toHaveLength(1)
-  })
-
-  it('looks whether a change helped when its worker died before it could', async () => {
-    const { incident, approval } = await approved(restartPlan())
-    await bot.inbox.command('cancel', { person: tester, platform: 'terminal', incident })
-    await bot.store.spend(approval, 'demo.restart')
-    await bot.store.append(incident, [
-      { kind: 'change.unknown', approval, reason: 'WORKER_LOST', summary: 'nobody knows' },
+describe('incident/reconcile: a change whose worker was lost', () => {
+  it('is of unknown outcome: it is inspected, said to the owners, looked at anew, and never repeated', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    await reconcile(rig.deps, { alone: true })
+    await reconcile(rig.deps, { alone: true })
+    await remediate(rig.deps, { incident: approval.incident, approval: approval.id }, never)
+    expect(rig.world.made).toEqual([])
+    const kinds = (await rig.store.read(approval.incident)).map(({ what }) => what.kind)
+    expect(kinds.slice(kinds.indexOf('change.intended'))).toEqual([
+      'change.intended',
+      'change.inspected',
+      'change.unknown',
+      'change.escalated',
+      'change.judged',
+      'run.started',
     ])
-    await reconcile(bot.deps, { alone: true })
-    await reconcile(bot.deps, { alone: true })
-    const entries = await bot.deps.timeline.entries(incident)
-    const started = entries.flatMap(({ what }) => (what.kind === 'run.started' ? [what.purpose] : []))
-    expect(started).toEqual(['diagnose', 'verify'])
+    expect(await judged(approval)).toMatchObject({ ending: 'unknown', rolledBack: 'none' })
+    expect((await escalated(approval))[0]?.why).toContain('run it again')
   })
 
-  it('leaves a change alone that another process may still be making', async () => {
-    const { incident, approval } = await approved(restartPlan())
-    await bot.store.spend(approval, 'demo.restart')
-    await reconcile(bot.deps, { alone: false })
-    expect(await kinds(incident)).not.toContain('change.unknown')
+  it.each([
+    ['untouched', () => undefined],
+    ['touched', () => void Object.assign(rig.world.thing(one()), { starts: 1 })],
+    [
+      'unreadable',
+      () => {
+        rig.world.onInspect = () => {
+          throw new Error('no way in')
+        }
+      },
+    ],
+  ])('is found %s', async (found, meanwhile) => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    meanwhile()
+    await reconcile(rig.deps, { alone: true })
+    const [inspected] = await rig.happened(approval.incident, 'change.inspected')
+    expect(inspected).toMatchObject({ found, place: one() })
+    const differences = found === 'touched' ? [{ what: `${one()}: starts`, before: '0', after: '1' }] : []
+    expect(inspected?.differences).toEqual(differences)
   })
 
-  it('queues again what was approved and not begun, and what runs without a verdict', async () => {
-    const { incident } = await approved(restartPlan())
-    await bot.queue.clear()
-    await reconcile(bot.deps, { alone: true })
-    const counts = await bot.queue.counts()
-    expect(counts.remediate.waiting).toBe(1)
-    expect(counts.run.waiting).toBeGreaterThanOrEqual(1)
-    expect((await bot.store.incident(incident))?.run).not.toBeNull()
+  it('is left alone while another process may still be at it, and ended when it is silent for too long', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    const { applyMs, verifyMs, lostMs } = rig.deps.changeLimits
+    const { takesMs } = approval.plan
+    rig.clock.ms += limitFor(applyMs, takesMs) + limitFor(verifyMs, takesMs) + lostMs
+    await reconcile(rig.deps, { alone: false })
+    expect(await judged(approval)).toBeUndefined()
+    rig.clock.ms += 1
+    await reconcile(rig.deps, { alone: false })
+    expect(await judged(approval)).toBeDefined()
   })
 
-  it('lets a decision that comes too late find the approval expired', async () => {
-    const incident = await type(bot, `diagnose ${name}`)
-    const plan = restartPlan()
-    const { id } = await bot.store.propose(incident, plan, hashPlan(plan), new Date(Date.now() - 1))
-    const click = bot.inbox.press(`approve:${id}`, { person: tester, platform: 'terminal' })
-    await expect(click).rejects.toMatchObject({ code: 'APPROVAL_EXPIRED' })
+  it('lets its places go, and its worker write no more should it live after all', async () => {
+    const approval = await rig.approved(service, [setRemedy])
+    const fence = await begun(approval, 'nginx.set')
+    await reconcile(rig.deps, { alone: true })
+    const late = {
+      approval: approval.id,
+      place: one(),
+      change: 'nginx.set',
+      part: 0,
+      index: 1,
+      way: 'apply',
+    } as const
+    expect(await rig.store.intend(late, fence)).toBe(false)
+    const next = await rig.approved({ ...service, name: `${service.name}-too` }, [restartRemedy])
+    await remediate(rig.deps, { incident: next.incident, approval: next.id }, never)
+    expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
   })
 
-  it('refuses whoever is not among the approvers, and says who is', async () => {
-    const incident = await type(bot, `diagnose ${name}`)
-    const plan = restartPlan()
-    const { id } = await bot.store.propose(incident, plan, hashPlan(plan), new Date(Date.now() + 60_000))
-    const stranger = { id: 'console:stranger', name: 'stranger' }
-    const click = bot.inbox.press(`approve:${id}`, { person: stranger, platform: 'console' })
-    await expect(click).rejects.toMatchObject({
-      code: 'NOT_ALLOWED',
-      hint: expect.stringContaining('terminal:tester'),
+  it('helped when it was made and is verified', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    await finished(approval)
+    for (const place of [one(), two()]) Object.assign(rig.world.thing(place), { starts: 1, well: true })
+    await reconcile(rig.deps, { alone: true })
+    expect(await judged(approval)).toMatchObject({ ending: 'fixed', rolledBack: 'not-needed' })
+    expect(await escalated(approval)).toEqual([])
+  })
+
+  it('is not undone without its worker, and the owners are told', async () => {
+    const approval = await rig.approved(service, [setRemedy])
+    await begun(approval, 'nginx.set')
+    await finished(approval, 'nginx.set')
+    await reconcile(rig.deps, { alone: true })
+    expect(rig.world.made).toEqual([])
+    expect(await judged(approval)).toMatchObject({ ending: 'no-effect', rolledBack: 'none' })
+    expect(await escalated(approval)).toHaveLength(1)
+  })
+
+  it('counts as not undone when it was lost while it was undone', async () => {
+    const approval = await rig.approved(service, [setRemedy])
+    const fence = await begun(approval, 'nginx.set')
+    await finished(approval, 'nginx.set')
+    const undo = {
+      approval: approval.id,
+      place: one(),
+      change: 'nginx.set',
+      part: 0,
+      index: 0,
+      way: 'undo',
+    } as const
+    await rig.store.intend(undo, fence)
+    await reconcile(rig.deps, { alone: true })
+    expect(await judged(approval)).toMatchObject({ ending: 'unknown', rolledBack: 'failed' })
+  })
+
+  it('has its service looked at anew when the worker died right after judging it', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    await finished(approval)
+    await rig.store.judge(approval.id, {
+      ...{
+        kind: 'change.judged',
+        approval: approval.id,
+        ending: 'fixed',
+        rolledBack: 'not-needed',
+        why: 'It is well.',
+      },
+      ...{ before: null, after: null, differences: [], tookMs: 5 },
     })
+    await reconcile(rig.deps, { alone: false })
+    expect(await rig.happened(approval.incident, 'run.started')).toHaveLength(1)
+    await reconcile(rig.deps, { alone: true })
+    await reconcile(rig.deps, { alone: true })
+    const runs = await rig.happened(approval.incident, 'run.started')
+    expect(runs.map(({ purpose }) => purpose)).toEqual(['diagnose', 'verify'])
+  })
+
+  it('stops looking when the process stops, and goes on at the next start', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    await begun(approval)
+    await reconcile(rig.deps, { alone: true, stop: AbortSignal.abort() })
+    expect(await judged(approval)).toBeUndefined()
+    await reconcile(rig.deps, { alone: true })
+    expect(await judged(approval)).toBeDefined()
   })
 })
 
-describe('incident/cancel', () => {
-  it('stops a run for good, and a second cancel finds nothing', async () => {
-    const incident = await type(bot, `diagnose ${name}`)
-    await bot.inbox.command('cancel', { person: tester, platform: 'terminal', incident })
-    expect(await kinds(incident)).toContain('run.canceled')
-    await reconcile(bot.deps, { alone: true })
-    const again = bot.inbox.command(`cancel ${incident}`, { person: tester, platform: 'terminal' })
-    await expect(again).rejects.toMatchObject({ code: 'NOTHING_RUNNING' })
+describe('incident/reconcile: what is to do', () => {
+  it('queues again what was approved and not begun, and what runs without a verdict', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    const { incident } = approval
+    const run = {
+      run: `${incident}.2`,
+      runbook: '502',
+      purpose: 'diagnose',
+      by: approval.votes[0]?.by,
+    } as const
+    if (run.by === undefined) throw new Error('nobody voted')
+    await rig.store.append(incident, [
+      { kind: 'run.started', ...run, by: run.by, service, stages: [], version: '1', steps: 0 },
+    ])
+    await reconcile(rig.deps, { alone: true })
+    expect(rig.jobs).toContainEqual({ kind: 'remediate', job: { incident, approval: approval.id } })
+    expect(rig.jobs).toContainEqual({ kind: 'run', job: { incident, run: run.run } })
+  })
+
+  it('does not queue again what was refused', async () => {
+    const approval = await rig.approved(service, [restartRemedy])
+    rig.world.thing(one()).starts = 5
+    await remediate(rig.deps, { incident: approval.incident, approval: approval.id }, never)
+    await reconcile(rig.deps, { alone: true })
+    expect(rig.jobs.filter(({ job }) => 'approval' in job && job.approval === approval.id)).toEqual([])
   })
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { type DemoShop, startDemoShop } from '../../src/demo/shop.ts'
-import { replay } from '../../src/incident/replay.ts'
-import { report } from '../../src/incident/report.ts'
+import { replay } from '../../src/incident/record/replay.ts'
+import { report } from '../../src/incident/record/report.ts'
 import { startTestBot, tester, timelineWhen, type, verdictsOf } from '../support/test-bot.ts'
 
 let shop: DemoShop
@@ -35,7 +35,7 @@ describe('incident/story', () => {
     const [proposal] = await bot.store.approvals(incident)
     expect(proposal).toMatchObject({
       state: 'pending',
-      plan: { remedy: 'restart-demo-backend', target: crashed },
+      plan: { remedy: 'restart-demo-backend', parts: [{ place: crashed }] },
     })
     const clicks = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>

@@ -1,5 +1,7 @@
+import type { Approval } from '../../src/model/approval.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
+import type { Freeze } from '../../src/model/policy.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { Entry, Happening } from '../../src/model/timeline.ts'
 import type {
@@ -8,6 +10,7 @@ import type {
   ConsoleSource,
   Health,
 } from '../../src/web/console-source.ts'
+import { decidedBy } from './incident-samples.ts'
 
 /** A console source that a test fills by hand; every change is told to the listeners. */
 export interface MemorySource extends ConsoleSource {
@@ -19,6 +22,8 @@ export interface MemorySource extends ConsoleSource {
   settings: ConfigurationItem[]
   catalogue: Service[]
   state: Health
+  standing: Freeze[]
+  pending: Approval[]
   /** How many listeners there are now. */
   listeners(): number
 }
@@ -37,6 +42,8 @@ export function memorySource(now: () => Date = () => new Date()): MemorySource {
     settings: [],
     catalogue: [serviceNamed('shop')],
     state: { ready: true, checks: [{ name: 'database', ok: true, detail: 'postgres://bot:hunter2@db/bot' }] },
+    standing: [],
+    pending: [],
     listeners: () => listeners.size,
 
     open(incident) {
@@ -95,6 +102,12 @@ export function memorySource(now: () => Date = () => new Date()): MemorySource {
     configuration() {
       return this.settings
     },
+    async freezes() {
+      return this.standing
+    },
+    async waiting() {
+      return this.pending
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -111,7 +124,7 @@ export function serviceNamed(name: string): Service {
     url: 'http://127.0.0.1:1/',
     environment: 'production',
     owners: [],
-    approvers: ['console:operator'],
+    changes: decidedBy('console:operator'),
     channels: {},
     path: [],
     hosts: [],

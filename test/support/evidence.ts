@@ -5,6 +5,7 @@ import type { FactsByStep } from '../../src/model/facts.ts'
 import type { Hop, Service } from '../../src/model/service.ts'
 import type { System } from '../../src/model/system.ts'
 import type { Target } from '../../src/model/target.ts'
+import { nobodyMay } from '../../src/model/usual-policy.ts'
 
 /** Facts of each step type as a healthy target gives them. */
 export const healthyFacts: FactsByStep = {
@@ -200,11 +201,6 @@ export const healthyFacts: FactsByStep = {
   uwsgi: { version: '2.0.28', instances: [] },
   'php-fpm': { version: '8.2.0', test: { ok: true, messages: [] }, masterPid: 812, pools: [] },
   node: { processes: [] },
-  'demo.restart': {
-    name: 'backend-1',
-    before: { pid: null, startedAt: null, state: 'exited' },
-    after: { pid: 1, startedAt: null, state: 'running' },
-  },
 }
 
 /** A hop with one address per given port on 10.0.<position>.x, or with none. */
@@ -228,7 +224,7 @@ export function serviceOf(path: Hop[], origin: Service['origin'] = 'file'): Serv
     url: path[0]?.addresses[0] ?? 'http://shop.example/',
     environment: 'test',
     owners: [],
-    approvers: [],
+    changes: nobodyMay,
     channels: {},
     path,
     hosts: [],

@@ -4,6 +4,7 @@ import type { Timeout, TimeoutKind } from '../../src/model/facts/timeout.ts'
 import type { FactsByStep } from '../../src/model/facts.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { System } from '../../src/model/system.ts'
+import { nobodyMay } from '../../src/model/usual-policy.ts'
 import { hopOf } from './evidence.ts'
 import { hostOf } from './scripted-hosts.ts'
 
@@ -149,7 +150,7 @@ export function pathOf(...systems: System[]): Service {
     url: 'http://shop.example/',
     environment: 'test',
     owners: [],
-    approvers: [],
+    changes: nobodyMay,
     channels: {},
     path: systems.map((system, index) => ({
       ...hopOf(system, system, [`http://10.0.${index}.1:80${index}0`]),

@@ -1,11 +1,22 @@
 import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { Person } from '../../src/model/person.ts'
+import type { ChangePolicy } from '../../src/model/policy.ts'
 import type { Plan } from '../../src/model/remedy.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { Happening } from '../../src/model/timeline.ts'
+import { usualGuards, usualRule } from '../../src/model/usual-policy.ts'
 
 export const ada: Person = { id: 'console:ada', name: 'Ada' }
 export const bob: Person = { id: 'console:bob', name: 'Bob' }
+
+/** The usual policy, with these people deciding. */
+export function decidedBy(...approvers: string[]): ChangePolicy {
+  const rule = { ...usualRule, approvers }
+  return {
+    rules: { low: rule, medium: rule, high: { ...rule, reason: true, stepUp: true } },
+    guards: usualGuards,
+  }
+}
 
 export function sampleService(name: string): Service {
   return {
@@ -13,7 +24,7 @@ export function sampleService(name: string): Service {
     url: 'http://127.0.0.1:8080/',
     environment: 'production',
     owners: ['team-shop'],
-    approvers: ['console:ada'],
+    changes: decidedBy('console:ada'),
     channels: {},
     path: [],
     hosts: [],
@@ -27,23 +38,41 @@ export function sampleOpening(service = 'shop'): Extract<Happening, { kind: 'inc
   return { kind: 'incident.opened', service: sampleService(service), by: ada, reason: 'users see 502' }
 }
 
-export function samplePlan(target = 'app/127.0.0.1:8081'): Plan {
+export function samplePlan(place = 'app/127.0.0.1:8081'): Plan {
   return {
     remedy: 'restart-app',
     title: 'Restart the app',
     risk: 'low',
     service: 'shop',
+    environment: 'production',
     cause: 'backend-down',
-    target,
-    calls: {
-      precheck: [{ type: 'tcp', with: {}, expect: 'fail' }],
-      apply: [{ type: 'demo.restart', with: { name: 'app' } }],
-      verify: [{ type: 'tcp', with: {} }],
-    },
-    precheck: ['tcp fails'],
-    apply: ['restart app'],
-    verify: ['tcp passes'],
+    confidence: 0.93,
+    reach: 'All requests in flight of the app.',
+    takesMs: 2_000,
+    privileges: [],
+    parts: [
+      {
+        place,
+        hop: 'app',
+        host: null,
+        precheck: [{ type: 'tcp', with: {}, expect: 'fail' }],
+        changes: [
+          {
+            type: 'demo.restart',
+            key: 'k3v9q2',
+            with: { name: 'app' },
+            commands: ['restart app'],
+            undo: { none: 'a restart cannot be undone' },
+            state: { summary: 'app is exited', marks: { state: 'exited', pid: null } },
+          },
+        ],
+        verify: [{ type: 'tcp', with: {}, expect: 'pass' }],
+        verifyAt: place,
+      },
+    ],
     rollback: { none: 'a restart cannot be undone' },
+    evidenceAt: '2026-11-21T03:10:00.000Z',
+    requestedBy: 'console:ada',
   }
 }
 

@@ -4,7 +4,7 @@ import type { Block, ChatMessage } from '../../src/model/message.ts'
 /** Any message at all, its texts from `text`. */
 export function anyMessage(text: fc.Arbitrary<string>): fc.Arbitrary<ChatMessage> {
   const tone = fc.constantFrom('neutral', 'good', 'bad', 'warn')
-  const state = fc.constantFrom('pass', 'fail', 'unknown')
+  const state = fc.constantFrom('pass', 'fail', 'unknown', 'pending')
   const hopState = fc.constantFrom('pass', 'fail', 'unknown', 'partial', 'pending')
   const style = fc.constantFrom('primary', 'danger', 'plain')
   const few = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4 })
@@ -18,6 +18,13 @@ export function anyMessage(text: fc.Arbitrary<string>): fc.Arbitrary<ChatMessage
     }),
     fc.record({ type: fc.constant('list'), title: text, items: few(text) }),
     fc.record({ type: fc.constant('quote'), text, source: text }),
+    fc.record({ type: fc.constant('code'), title: text, lines: few(text) }),
+    fc.record({
+      type: fc.constant('table'),
+      title: text,
+      columns: fc.tuple(text, text, text),
+      rows: few(fc.tuple(text, text, text)),
+    }),
     fc.record({ type: fc.constant('progress'), done: fc.nat(), total: fc.nat(), label: text }),
     fc.record({
       type: fc.constant('details'),

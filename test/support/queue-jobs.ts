@@ -131,7 +131,10 @@ export function queueJobs({ open }: QueueRig): void {
     await queue.add('deliver', delivery)
     await queue.clear()
     const none = { waiting: 0, active: 0, delayed: 0, failed: 0 }
-    expect(await queue.counts()).toEqual({ run: none, step: none, remediate: none, deliver: none })
+    expect(await queue.counts()).toEqual({
+      ...{ run: none, step: none, remediate: none, deliver: none },
+      ...{ watch: none, relapse: none },
+    })
 
     const seen: string[] = []
     await queue.work('step', async () => done(seen.push('step')), { concurrency: 1 })

@@ -3,7 +3,12 @@ import type { Command, Host, Hosts, HostTarget, Ran } from '../../src/model/host
 import type { System } from '../../src/model/system.ts'
 
 /** What a machine says to one command; text alone is its stdout. */
-export type Answer = string | Partial<Ran>
+export type Answer = string | Partial<Ran> | { inTurn: readonly (string | Partial<Ran>)[] }
+
+/** One answer after the other, the last of them for ever. */
+export function inTurn(...answers: (string | Partial<Ran>)[]): Answer {
+  return { inTurn: answers }
+}
 
 export interface ScriptedHosts extends Hosts {
   /** Every command that was run, in order. */
@@ -19,6 +24,14 @@ export interface ScriptedHosts extends Hosts {
 export function scriptedHosts(script: Record<string, Answer>): ScriptedHosts {
   const ran: Command[] = []
   let trips = 0
+  const asked = new Map<string, number>()
+  const next = (key: string): string | Partial<Ran> | undefined => {
+    const answer = script[key]
+    if (typeof answer !== 'object' || !('inTurn' in answer)) return answer
+    const times = asked.get(key) ?? 0
+    asked.set(key, times + 1)
+    return answer.inTurn[Math.min(times, answer.inTurn.length - 1)]
+  }
   return {
     ran,
     trips: () => trips,
@@ -29,7 +42,7 @@ export function scriptedHosts(script: Record<string, Answer>): ScriptedHosts {
       return commands.map(({ argv }) => {
         const line = argv.join(' ')
         const key = Object.keys(script).find((start) => line.startsWith(start))
-        const answer = key === undefined ? { exitCode: 127, failure: 'missing' as const } : script[key]
+        const answer = key === undefined ? { exitCode: 127, failure: 'missing' as const } : next(key)
         return {
           stdout: '',
           stderr: '',
@@ -55,6 +68,7 @@ export function hostOf(name = 'web-1', more: Partial<Host> = {}): Host {
     acceptNew: false,
     logs: [],
     units: [],
+    change: null,
     ...more,
   }
 }

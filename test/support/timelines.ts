@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { CauseId } from '../../src/diagnosis/causes.ts'
+import type { Ending, RolledBack } from '../../src/model/approval.ts'
 import type { Diagnosis, Finding, Hypothesis, Rung, RungState } from '../../src/model/diagnosis.ts'
 import type { Evidence, EvidenceOf } from '../../src/model/evidence.ts'
 import type { HttpFacts } from '../../src/model/facts.ts'
 import type { Person } from '../../src/model/person.ts'
+import type { ChangePolicy } from '../../src/model/policy.ts'
 import type { Plan } from '../../src/model/remedy.ts'
 import type { Hop, Service } from '../../src/model/service.ts'
-import type { Entry, Happening } from '../../src/model/timeline.ts'
+import type { ChangeMade, Entry, Happening } from '../../src/model/timeline.ts'
+import { decidedBy } from './incident-samples.ts'
 
 export const ann: Person = { id: 'console:ann', name: 'Ann' }
 export const bot: Person = { id: 'bot:fiveohtwo', name: 'fiveohtwo' }
@@ -42,6 +45,15 @@ function hop(name: string, system: Hop['system'], addresses: string[]): Hop {
   }
 }
 
+/** Whoever asked may approve, too. */
+function alsoAlone({ rules, guards }: ChangePolicy): ChangePolicy {
+  const [low, medium, high] = [rules.low, rules.medium, rules.high].map((rule) => {
+    return { ...rule, requesterMay: true }
+  })
+  if (!low || !medium || !high) throw new Error('there are three risks')
+  return { rules: { low, medium, high }, guards }
+}
+
 /** An edge, a proxy and as many backends as asked for, from port 8081 upwards. */
 export function shopService(backends = 3): Service {
   const addresses = Array.from({ length: backends }, (_, index) => `http://127.0.0.1:${8081 + index}`)
@@ -50,7 +62,7 @@ export function shopService(backends = 3): Service {
     url: 'http://127.0.0.1:8080/',
     environment: 'demo',
     owners: ['team-shop'],
-    approvers: ['console:ann'],
+    changes: alsoAlone(decidedBy('console:ann')),
     channels: {},
     path: [
       hop('edge', 'cloudflare', []),
@@ -299,20 +311,35 @@ export const restartPlan: Plan = {
   title: 'Restart the backend',
   risk: 'low',
   service: 'shop',
+  environment: 'demo',
   cause: 'backend-down',
-  target: 'app/127.0.0.1:8082',
-  calls: {
-    precheck: [
-      { type: 'tcp', with: {}, expect: 'fail' },
-      { type: 'http', with: {} },
-    ],
-    apply: [{ type: 'demo.restart', with: { name: 'backend-2' } }],
-    verify: [{ type: 'http', with: {} }],
-  },
-  precheck: ['tcp app/127.0.0.1:8082: still refuses', 'http app/127.0.0.1:8081: still answers'],
-  apply: ['demo.restart name=backend-2'],
-  verify: ['http app/127.0.0.1:8082: 200-499', 'http edge: 200-499'],
+  confidence: 0.94,
+  reach: 'The one backend that does not listen; no request is in flight there.',
+  takesMs: 2000,
+  privileges: [],
+  parts: [
+    {
+      place: 'app/127.0.0.1:8082',
+      hop: 'app',
+      host: null,
+      precheck: [{ type: 'tcp', with: { timeoutMs: 2000 }, expect: 'fail' }],
+      changes: [
+        {
+          type: 'demo.restart',
+          key: 'k3v9q2',
+          with: { process: '127.0.0.1:8082' },
+          commands: ["restart the demo's process at 127.0.0.1:8082"],
+          undo: { none: 'a restart has no way back; the process was not running' },
+          state: { summary: 'backend-2 is exited', marks: { state: 'exited', pid: null } },
+        },
+      ],
+      verify: [{ type: 'http', with: {}, expect: 'pass' }],
+      verifyAt: 'app/127.0.0.1:8082',
+    },
+  ],
   rollback: { none: 'a restart has no way back; the process was not running' },
+  evidenceAt: '2026-11-21T03:10:01.000Z',
+  requestedBy: 'console:ann',
 }
 
 export const opened: Happening = {
@@ -332,38 +359,74 @@ export function recorded(run: string, evidence: Evidence[]): Happening[] {
   return evidence.map((one) => ({ kind: 'evidence.recorded', run, evidence: one }))
 }
 
-export const proposed: Happening = {
+export const proposed: Extract<Happening, { kind: 'remedy.proposed' }> = {
   kind: 'remedy.proposed',
   approval: approvalId,
   plan: restartPlan,
   planHash: createHash('sha256').update(JSON.stringify(restartPlan)).digest('hex'),
   expiresAt: new Date(start + 915_000).toISOString(),
+  needed: 1,
+  record: null,
 }
 
 export function decided(decision: 'approved' | 'denied', reason: string | null = null): Happening {
-  return { kind: 'approval.decided', approval: approvalId, decision, by: ann, reason }
+  return {
+    kind: 'approval.decided',
+    approval: approvalId,
+    decision,
+    by: ann,
+    reason,
+    voters: [ann],
+    breakGlass: false,
+  }
 }
 
-export const intended: Happening = { kind: 'change.intended', approval: approvalId, step: 'demo.restart' }
+/** The one change of {@link restartPlan}. */
+export const restart: ChangeMade = {
+  approval: approvalId,
+  place: 'app/127.0.0.1:8082',
+  change: 'demo.restart',
+  part: 0,
+  index: 0,
+  way: 'apply',
+}
+
+export const intended: Happening = { kind: 'change.intended', ...restart, fence: 1 }
 
 export function restarted(outcome: 'pass' | 'fail' = 'pass', approval = approvalId): Happening {
-  const startedAt = '2026-11-21T03:12:06.000Z'
-  const evidence: EvidenceOf<'demo.restart'> = {
-    ...filed('demo.restart', { hop: 'app', target: 'app/127.0.0.1:8082', ms: 320 }),
-    type: 'demo.restart',
-    outcome,
-    summary:
-      outcome === 'pass' ? 'backend-2 restarted: pid none → 4711' : 'backend-2 does not start: exit code 1',
-    facts: {
-      name: 'backend-2',
-      before: { pid: null, startedAt: null, state: 'exited' },
-      after:
-        outcome === 'pass'
-          ? { pid: 4711, startedAt, state: 'running' }
-          : { pid: null, startedAt: null, state: 'exited' },
-    },
+  const summary =
+    outcome === 'pass' ? 'backend-2 restarted: pid none → 4711' : 'backend-2 does not start: exit code 1'
+  return { kind: 'change.finished', ...restart, approval, outcome, summary, durationMs: 320 }
+}
+
+export const verifiedWell: Happening = {
+  kind: 'change.verified',
+  approval: approvalId,
+  place: 'app/127.0.0.1:8082',
+  outcome: 'pass',
+  summary: 'http: HTTP 200 in 4 ms',
+}
+
+export function judged(
+  ending: Ending,
+  rolledBack: RolledBack = 'not-needed',
+  what: Partial<Extract<Happening, { kind: 'change.judged' }>> = {},
+): Happening {
+  return {
+    kind: 'change.judged',
+    approval: approvalId,
+    ending,
+    rolledBack,
+    why: ending === 'fixed' ? 'Verified, and 20 of 20 requests go well.' : 'Requests fail as before.',
+    before: { asked: 20, good: 0, seen: { '502': 20 }, medianMs: 3 },
+    after:
+      ending === 'fixed'
+        ? { asked: 20, good: 20, seen: { '200': 20 }, medianMs: 12 }
+        : { asked: 20, good: 0, seen: { '502': 18, refused: 2 }, medianMs: 3 },
+    differences: [],
+    tookMs: 3400,
+    ...what,
   }
-  return { kind: 'change.finished', approval, evidence }
 }
 
 /** Opened, diagnosed, and a fix waits for a decision. */
@@ -387,6 +450,8 @@ export function healedStory(): [number, Happening][] {
     [125, decided('approved', 'go ahead')],
     [126, intended],
     [127, restarted()],
+    [127.5, verifiedWell],
+    [127.8, judged('fixed')],
     [128, runStarted('r2', 'verify', after.length)],
     ...recorded('r2', after).map((what, index): [number, Happening] => [129 + index * 0.2, what]),
     [132, { kind: 'run.finished', run: 'r2', diagnosis: healthyDiagnosis() }],

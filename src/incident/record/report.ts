@@ -1,7 +1,7 @@
-import { findCause } from '../diagnosis/causes.ts'
-import type { Diagnosis, Finding } from '../model/diagnosis.ts'
-import type { Entry } from '../model/timeline.ts'
-import { runState } from './run-state.ts'
+import { findCause } from '../../diagnosis/causes.ts'
+import type { Diagnosis, Finding } from '../../model/diagnosis.ts'
+import type { Entry } from '../../model/timeline.ts'
+import { runState } from '../run-state.ts'
 
 /** The JSON document of a diagnosis: stable, documented in the README. Fields are added, never changed. */
 export interface Report {
@@ -51,6 +51,8 @@ export interface Report {
     state: string
     target: string | null
     plan: string[]
+    /** Whether it was undone; absent while it goes on, and where nothing was changed. */
+    rolledBack?: string
   }[]
 }
 
@@ -114,8 +116,8 @@ function remediesOf(entries: Entry[]): Report['remedies'] {
         remedy: what.plan.remedy,
         title: what.plan.title,
         state: 'pending',
-        target: what.plan.target,
-        plan: what.plan.apply,
+        target: what.plan.parts[0]?.place ?? null,
+        plan: what.plan.parts.flatMap(({ changes }) => changes.flatMap(({ commands }) => commands)),
       })
     }
     if (what.kind === 'remedy.withheld') {
@@ -135,8 +137,12 @@ function remediesOf(entries: Entry[]): Report['remedies'] {
     if (what.kind === 'approval.lapsed') remedy.state = what.state
     if (what.kind === 'change.refused') remedy.state = 'refused'
     if (what.kind === 'change.intended') remedy.state = 'started'
-    if (what.kind === 'change.finished') remedy.state = what.evidence.outcome === 'pass' ? 'done' : 'failed'
+    if (what.kind === 'change.finished') remedy.state = what.outcome === 'pass' ? 'done' : 'failed'
     if (what.kind === 'change.unknown') remedy.state = 'unknown'
+    if (what.kind === 'change.judged') {
+      remedy.state = what.ending
+      remedy.rolledBack = what.rolledBack
+    }
   }
   return [...remedies.values()]
 }
