@@ -1,5 +1,9 @@
 import type { Bot } from './bot.ts'
+import type { Approval } from './model/approval.ts'
 import type { ConfigurationItem, ConsoleSource } from './web/console-source.ts'
+
+/** As many as the first page lists. */
+const mostOpen = 200
 
 /** What the console shows, read from the store. */
 export async function createConsoleSource(
@@ -20,6 +24,8 @@ export async function createConsoleSource(
     messages: (incident) => store.consoleMessages(incident),
     entries: (incident) => deps.timeline.entries(incident),
     audit: () => store.audit(),
+    waiting: () => waiting(bot),
+    freezes: () => store.freezes(deps.now()),
     services: () => [...deps.services.values()],
     configuration: () => configuration,
     onChange(listener) {
@@ -38,6 +44,16 @@ export async function createConsoleSource(
       await stopConsole()
     },
   }
+}
+
+async function waiting({ store, deps }: Bot): Promise<Approval[]> {
+  const open = await store.incidents({ state: 'open', limit: mostOpen })
+  const approvals = await Promise.all(open.map(({ id }) => store.approvals(id)))
+  const now = deps.now()
+  return approvals
+    .flat()
+    .filter(({ state, expiresAt }) => state === 'pending' && expiresAt > now)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
 }
 
 async function check(name: string, detail: string, ask: () => Promise<unknown>) {

@@ -5,8 +5,19 @@ import type { Person } from '../model/person.ts'
 export interface ChatInbox {
   /** A line of text such as `diagnose shop`. `thread` is where it was typed, when that is an incident's thread. */
   command(text: string, from: { person: Person; platform: string; incident?: string }): Promise<Reply>
-  /** A click on a button; `id` is {@link Button.id}. */
-  press(button: string, from: { person: Person; platform: string; reason?: string }): Promise<Reply>
+  /** A click on a button; `button` is {@link Button.id}, the rest what was told along with it. */
+  press(button: string, from: Press): Promise<Reply>
+}
+
+/** Who clicked, and what a dialog was told. */
+export interface Press {
+  person: Person
+  platform: string
+  reason?: string
+  /** What {@link import('../model/message.ts').Asked.typed} asked for, as it was typed. */
+  typed?: string
+  /** Whether the guards are to be overridden, which needs a reason. */
+  breakGlass?: boolean
 }
 
 /** The answer to the one who asked; `incident` is set when a thread shows the rest. */

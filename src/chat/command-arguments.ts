@@ -1,22 +1,22 @@
 import { BotError } from '../errors.ts'
 import { clip } from './clip.ts'
 import type { Command, Misused, Subject } from './command.ts'
+import { optionOf } from './option-of.ts'
 import { isExplained, statusCodes } from './status-codes.ts'
 
 export function parseDiagnose(words: string[], misused: Misused): Command | BotError {
   const rest: string[] = []
   let runbook: string | null = null
   for (let index = 0; index < words.length; index += 1) {
-    // Phones and editors make one long dash of two short ones.
-    const option = /^(?:--|[–—])(\w*)(?:=(.*))?$/s.exec(words[index] ?? '')
+    const word = words[index] ?? ''
+    const option = optionOf(word)
     if (option === null) {
-      rest.push(words[index] ?? '')
+      rest.push(word)
       continue
     }
-    if (option[1] !== 'runbook') return misused(`there is no option ${quoted(option[0])}`)
-    const inline = option[2]
-    runbook = inline ?? words[index + 1] ?? ''
-    if (inline === undefined) index += 1
+    if (option.name !== 'runbook') return misused(`there is no option ${quoted(word)}`)
+    runbook = option.value ?? words[index + 1] ?? ''
+    if (option.value === null) index += 1
     if (runbook === '') return misused('--runbook needs the name of a runbook')
   }
   const [typed] = rest
@@ -27,7 +27,8 @@ export function parseDiagnose(words: string[], misused: Misused): Command | BotE
   return subject instanceof BotError ? subject : { name: 'diagnose', subject, runbook }
 }
 
-function parseSubject(typed: string): Subject | BotError {
+/** A service by its name, or whatever starts like a URL. */
+export function parseSubject(typed: string): Subject | BotError {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(typed)) return { kind: 'service', name: typed }
   const url = URL.parse(typed)
   if (url === null) {
@@ -71,17 +72,6 @@ export function parseExplain(words: string[], misused: Misused): Command | BotEr
     `status ${clip(typed, 10)} is not one that gateways make`,
     `Known: ${known}.`,
   )
-}
-
-export function parseDecision(
-  words: string[],
-  misused: Misused,
-  decide: (approval: string, reason: string | null) => Command,
-): Command | BotError {
-  const [approval, ...rest] = words
-  if (approval === undefined || approval === '') return misused('it needs the id of an approval')
-  const reason = rest.join(' ').trim()
-  return decide(approval, reason === '' ? null : reason)
 }
 
 /** Reads `INC-42`, `inc42`, `#42` or `42`; hands on null when nothing was typed. */

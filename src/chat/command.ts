@@ -11,6 +11,7 @@ export type Command =
   | { name: 'cancel'; incident: string | null }
   | { name: 'incidents'; which: 'open' | 'all' }
   | { name: 'show'; incident: string }
+  | { name: 'report'; incident: string | null }
   | { name: 'services' }
   | { name: 'runbooks' }
   | { name: 'causes' }
@@ -18,8 +19,18 @@ export type Command =
   | { name: 'explain'; cause: string }
   /** Pasted lines, as they are. */
   | { name: 'explain'; text: string }
-  | { name: 'approve'; approval: string; reason: string | null }
+  /** `service` is its name as it was typed, for approvals that ask for it; `breakGlass` overrides the guards. */
+  | { name: 'approve'; approval: string; reason: string | null; breakGlass: boolean; service: string | null }
   | { name: 'deny'; approval: string; reason: string | null }
+  | { name: 'remedies'; cause: string | null }
+  | { name: 'propose'; incident: string; remedy: string }
+  /** `service` null: all of them; `durationMs` null: until somebody lifts it. */
+  | { name: 'freeze'; service: string | null; durationMs: number | null; reason: string }
+  | { name: 'unfreeze'; service: string | null; reason: string | null }
+  | { name: 'freezes' }
+  | { name: 'watch'; subject: Subject; durationMs: number }
+  /** `service` null: the thread's own, or the only one that is watched. */
+  | { name: 'unwatch'; service: string | null }
   | { name: 'help'; command: CommandName | null }
 
 export type CommandName = Command['name']

@@ -1,9 +1,16 @@
 import { BotError } from '../errors.ts'
 import { suggest } from '../suggest.ts'
+import {
+  parseApprove,
+  parseDeny,
+  parseFreeze,
+  parsePropose,
+  parseUnfreeze,
+  parseWatch,
+} from './change-arguments.ts'
 import type { Command, CommandSpec } from './command.ts'
 import {
   atMost,
-  parseDecision,
   parseDiagnose,
   parseExplain,
   parseIncident,
@@ -52,6 +59,13 @@ export const commands: readonly CommandSpec[] = [
       ),
   },
   {
+    name: 'report',
+    usage: 'report [incident]',
+    summary: "Sum up an incident, and say how to get its report; in an incident's thread, of that one.",
+    examples: ['report INC-42', 'report'],
+    parse: (words, misused) => parseIncident(words, misused, (incident) => ({ name: 'report', incident })),
+  },
+  {
     name: 'services',
     usage: 'services',
     summary: 'List the services and their request paths.',
@@ -81,19 +95,71 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'approve',
-    usage: 'approve <approval> [reason]',
-    summary: 'Approve a proposed change. It is carried out once.',
-    examples: ['approve k3v9q2x7w1', 'approve k3v9q2x7w1 checked with the team'],
-    parse: (words, misused) =>
-      parseDecision(words, misused, (approval, reason) => ({ name: 'approve', approval, reason })),
+    usage: 'approve <approval> [--service name] [--break-glass] [reason]',
+    summary:
+      'Approve a proposed change; it is carried out once. High risk asks for the name of the service and a reason; --break-glass overrides freezes and limits, with a reason.',
+    examples: [
+      'approve k3v9q2x7w1',
+      'approve k3v9q2x7w1 --service shop checked with the team',
+      'approve k3v9q2x7w1 --break-glass customers cannot pay',
+    ],
+    parse: parseApprove,
   },
   {
     name: 'deny',
     usage: 'deny <approval> [reason]',
     summary: 'Deny a proposed change. Nothing is changed.',
     examples: ['deny k3v9q2x7w1', 'deny k3v9q2x7w1 sale is running'],
-    parse: (words, misused) =>
-      parseDecision(words, misused, (approval, reason) => ({ name: 'deny', approval, reason })),
+    parse: parseDeny,
+  },
+  {
+    name: 'remedies',
+    usage: 'remedies [cause]',
+    summary: 'List the remedies: what each changes, its risk, and the causes it answers.',
+    examples: ['remedies', 'remedies backend-down'],
+    parse: (words, misused) => atMost(1, words, misused) ?? { name: 'remedies', cause: words[0] ?? null },
+  },
+  {
+    name: 'propose',
+    usage: 'propose <incident> <remedy>',
+    summary: 'Plan another remedy for an incident. Nothing is changed before it is approved.',
+    examples: ['propose INC-42 restart-unit'],
+    parse: parsePropose,
+  },
+  {
+    name: 'freeze',
+    usage: 'freeze [service|all] [duration] <reason>',
+    summary: 'Change nothing from now on, of one service or of all, whatever is approved. Anybody may.',
+    examples: ['freeze all 2h sale is running', 'freeze shop database is being moved'],
+    parse: parseFreeze,
+  },
+  {
+    name: 'unfreeze',
+    usage: 'unfreeze [service|all] [reason]',
+    summary: 'Allow changes again. Only approvers may.',
+    examples: ['unfreeze shop', 'unfreeze all sale is over'],
+    parse: parseUnfreeze,
+  },
+  {
+    name: 'freezes',
+    usage: 'freezes',
+    summary: 'List what is frozen, by whom, why, and until when.',
+    examples: ['freezes'],
+    parse: (words, misused) => atMost(0, words, misused) ?? { name: 'freezes' },
+  },
+  {
+    name: 'watch',
+    usage: 'watch <service|url> [duration]',
+    summary: 'Ask again and again how requests go, in one message; 10m unless you say otherwise.',
+    examples: ['watch shop', 'watch shop 30m'],
+    parse: parseWatch,
+  },
+  {
+    name: 'unwatch',
+    usage: 'unwatch [service]',
+    summary: 'Stop watching.',
+    examples: ['unwatch', 'unwatch shop'],
+    parse: (words, misused) => atMost(1, words, misused) ?? { name: 'unwatch', service: words[0] ?? null },
   },
   {
     name: 'help',

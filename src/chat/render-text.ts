@@ -2,6 +2,7 @@ import type { Block, ChatMessage } from '../model/message.ts'
 import { buttonCommand } from './button-command.ts'
 import { displayWidth, padTo, wrapText } from './display-width.ts'
 import { renderPath } from './render-path.ts'
+import { renderTable } from './render-table.ts'
 import { stateColors, type TextOptions, type TextStyle, textStyle, toneColors } from './text-style.ts'
 
 const maxLabel = 40
@@ -49,13 +50,20 @@ function renderBlock(block: Block, style: TextStyle): string[] {
       const quoted = wrapText(style.text(block.text), style.width - displayWidth(bar))
       return [...quoted.map((line) => bar + line), ...hanging('    ', style.line(block.source), style)]
     }
+    case 'code':
+      return [
+        ...wrapText(style.line(block.title), style.width),
+        ...block.lines.flatMap((line) => codeLines(line, style)),
+      ]
+    case 'table':
+      return renderTable(block, style)
     case 'progress':
       return [progressLine(block, style)]
     case 'details':
       return [...wrapText(style.line(block.title), style.width), ...detailLines(block.rows, style)]
     case 'buttons':
-      return block.buttons.flatMap(({ id, label }) => {
-        const command = buttonCommand(id)
+      return block.buttons.flatMap(({ id, label, asks }) => {
+        const command = buttonCommand(asks === undefined ? { id } : { id, asks })
         if (command === null) return []
         return hanging('  ', `${style.line(label)}: type ${style.line(command)}`, style)
       })
@@ -110,6 +118,14 @@ function hanging(lead: string, text: string, style: TextStyle): string[] {
   const indent = displayWidth(lead)
   return wrapText(text, style.width - indent).map((line, index) =>
     index === 0 ? lead + line : ' '.repeat(indent) + line,
+  )
+}
+
+/** One line as it is, further in where it goes on; what goes and comes of a file is coloured. */
+function codeLines(outside: string, style: TextStyle): string[] {
+  const color = /^[-+] /.exec(outside)?.[0] === '- ' ? 'red' : outside.startsWith('+ ') ? 'green' : null
+  return hanging(`  ${style.symbols.quote} `, style.text(outside), style).map((line) =>
+    color === null ? line : style.paint(color, line),
   )
 }
 

@@ -69,6 +69,15 @@ const typewriter: Record<string, string> = {
   '—': '-',
   '−': '-',
   '×': 'x',
+  '↩': '\\',
+  '▁': '_',
+  '▂': '.',
+  '▃': '-',
+  '▄': '=',
+  '▅': '+',
+  '▆': '*',
+  '▇': '%',
+  '█': '#',
 }
 
 export const stateColors = {

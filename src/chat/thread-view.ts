@@ -1,12 +1,16 @@
 import type { ChatMessage } from '../model/message.ts'
 import type { Entry } from '../model/timeline.ts'
 import { closedCard } from './cards/closed-card.ts'
+import { escalationCard } from './cards/escalation-card.ts'
 import { evidenceCard } from './cards/evidence-card.ts'
 import { incidentCard } from './cards/incident-card.ts'
+import { planCard } from './cards/plan-card.ts'
+import { progressCard } from './cards/progress-card.ts'
 import { proposalCard } from './cards/proposal-card.ts'
 import { resultCard } from './cards/result-card.ts'
 import { type Part, partKey, type Story } from './cards/story.ts'
 import { tellStory } from './cards/tell-story.ts'
+import { watchCard } from './cards/watch-card.ts'
 
 /** One message of a thread; its key is stable, so that it is posted once and edited afterwards. */
 export interface KeyedMessage {
@@ -30,10 +34,18 @@ function messageOf(story: Story, part: Part): ChatMessage {
       return incidentCard(story)
     case 'evidence':
       return evidenceCard(part.run)
+    case 'plan':
+      return planCard(part.approval, part.page)
     case 'proposal':
       return proposalCard(story, part.approval)
+    case 'progress':
+      return progressCard(story, part.approval)
+    case 'escalation':
+      return escalationCard(story, part.approval)
     case 'result':
-      return resultCard(part.approval)
+      return resultCard(story, part.approval)
+    case 'watch':
+      return watchCard(part.watch)
     case 'closed':
       return closedCard(story)
   }

@@ -1,6 +1,8 @@
+import type { Approval } from '../model/approval.ts'
 import type { AuditResult } from '../model/audit.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
+import type { Freeze } from '../model/policy.ts'
 import type { Service } from '../model/service.ts'
 import type { Entry } from '../model/timeline.ts'
 
@@ -33,10 +35,12 @@ export interface ConsoleSource {
   messages(incident: string): Promise<ConsoleMessage[]>
   /** In order of `seq`. */
   entries(incident: string): Promise<Entry[]>
-  /** Recomputes every hash chain; the answer is passed on as it is. */
-  audit(): Promise<object>
   /** Recomputes every timeline's chain. */
   audit(): Promise<AuditResult>
+  /** Approvals that somebody can decide on now, the oldest first. */
+  waiting(): Promise<Approval[]>
+  /** Those that stand. */
+  freezes(): Promise<Freeze[]>
   services(): Service[]
   configuration(): ConfigurationItem[]
   /** Called with an incident whose row or thread changed; returns the way to stop. */

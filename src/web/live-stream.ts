@@ -55,7 +55,8 @@ export function liveStream(
           sent.set(key, version)
         }
         await wait(pace.coalesceMs, undefined, { signal: ended.signal })
-        while (!(await bell.heard(pace.heartbeatMs, ended.signal))) await stream.write(': still here\n\n')
+        // What nobody rings for, such as a freeze that ended by itself, is found at the next heartbeat.
+        if (!(await bell.heard(pace.heartbeatMs, ended.signal))) await stream.write(': still here\n\n')
       }
     } catch (thrown) {
       // The client connects again and is sent everything, which is all the recovery there is to do.

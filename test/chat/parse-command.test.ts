@@ -12,6 +12,14 @@ const link: Command = {
   runbook: null,
 }
 
+function approval(change: Partial<Extract<Command, { name: 'approve' }>> = {}): Command {
+  return { name: 'approve', approval: 'k3v9', reason: null, breakGlass: false, service: null, ...change }
+}
+
+function freeze(change: Partial<Extract<Command, { name: 'freeze' }>>): Command {
+  return { name: 'freeze', service: null, durationMs: null, reason: '', ...change }
+}
+
 function problemOf(text: string) {
   const result = parseCommand(text)
   if (!('problem' in result)) throw new Error(`${text} was understood: ${JSON.stringify(result)}`)
@@ -47,6 +55,8 @@ describe('chat/parse-command', () => {
     ['cancel inc42', { name: 'cancel', incident: 'INC-42' }],
     ['show 42', { name: 'show', incident: 'INC-42' }],
     ['show #0042', { name: 'show', incident: 'INC-42' }],
+    ['report', { name: 'report', incident: null }],
+    ['report inc42', { name: 'report', incident: 'INC-42' }],
     ['incidents', { name: 'incidents', which: 'open' }],
     ['incidents ALL', { name: 'incidents', which: 'all' }],
     ['services', { name: 'services' }],
@@ -58,8 +68,38 @@ describe('chat/parse-command', () => {
     ['explain Backend down', { name: 'explain', cause: 'backend-down' }],
     ['explain\nconnect() failed (111: x)', { name: 'explain', text: 'connect() failed (111: x)' }],
     ['<@U0123ABC> /502 explain a (1)\nb\n', { name: 'explain', text: 'a (1)\nb' }],
-    ['approve k3v9', { name: 'approve', approval: 'k3v9', reason: null }],
-    ['approve k3v9 looks  good', { name: 'approve', approval: 'k3v9', reason: 'looks good' }],
+    ['approve k3v9', approval()],
+    ['approve k3v9 looks  good', approval({ reason: 'looks good' })],
+    ['approve k3v9 --service shop', approval({ service: 'shop' })],
+    ['approve --service=shop k3v9 checked', approval({ service: 'shop', reason: 'checked' })],
+    ['approve k3v9 --break-glass nobody can pay', approval({ breakGlass: true, reason: 'nobody can pay' })],
+    ['approve k3v9 —break-glass “it burns”', approval({ breakGlass: true, reason: 'it burns' })],
+    ['approve k3v9 slow -- see INC-3', approval({ reason: 'slow -- see INC-3' })],
+    ['approve k3v9 slow — see INC-3', approval({ reason: 'slow — see INC-3' })],
+    ['remedies', { name: 'remedies', cause: null }],
+    ['remedies backend-down', { name: 'remedies', cause: 'backend-down' }],
+    ['propose 42 restart-unit', { name: 'propose', incident: 'INC-42', remedy: 'restart-unit' }],
+    ['freeze all sale is running', freeze({ reason: 'sale is running' })],
+    ['freeze ALL 2h sale', freeze({ durationMs: 7_200_000, reason: 'sale' })],
+    ['freeze 30m sale', freeze({ durationMs: 1_800_000, reason: 'sale' })],
+    ['freeze shop sale', freeze({ service: 'shop', reason: 'sale' })],
+    [
+      'freeze shop 90m "2h of work"',
+      freeze({ service: 'shop', durationMs: 5_400_000, reason: '2h of work' }),
+    ],
+    ['freeze shop 5xx everywhere', freeze({ service: 'shop', reason: '5xx everywhere' })],
+    ['unfreeze', { name: 'unfreeze', service: null, reason: null }],
+    ['unfreeze all sale is over', { name: 'unfreeze', service: null, reason: 'sale is over' }],
+    ['unfreeze shop', { name: 'unfreeze', service: 'shop', reason: null }],
+    ['freezes', { name: 'freezes' }],
+    ['watch shop', { name: 'watch', subject: { kind: 'service', name: 'shop' }, durationMs: 600_000 }],
+    ['watch shop 90s', { name: 'watch', subject: { kind: 'service', name: 'shop' }, durationMs: 90_000 }],
+    [
+      'watch https://x.example/ 1h',
+      { name: 'watch', subject: { kind: 'url', url: 'https://x.example/' }, durationMs: 3_600_000 },
+    ],
+    ['unwatch', { name: 'unwatch', service: null }],
+    ['unwatch shop', { name: 'unwatch', service: 'shop' }],
     ['deny k3v9 "not now"', { name: 'deny', approval: 'k3v9', reason: 'not now' }],
     ['help', { name: 'help', command: null }],
     ['help Diagnose', { name: 'help', command: 'diagnose' }],
@@ -93,7 +133,31 @@ describe('chat/parse-command', () => {
     ['services please', 'USAGE', 'services'],
     ['explain', 'USAGE', 'explain 502'],
     ['explain 418', 'UNKNOWN_CAUSE', '502'],
-    ['approve', 'USAGE', 'approve <approval> [reason]'],
+    ['approve', 'USAGE', 'approve <approval>'],
+    ['approve --break-glass', 'USAGE', 'approve <approval>'],
+    ['approve k3v9 --service', 'USAGE', '--service name'],
+    ['approve k3v9 --force', 'USAGE', '--break-glass'],
+    ['approve k3v9 --break-glass=yes', 'USAGE', '--break-glass'],
+    ['deny', 'USAGE', 'deny <approval> [reason]'],
+    ['propose', 'USAGE', 'propose <incident> <remedy>'],
+    ['propose INC-1', 'USAGE', 'propose <incident> <remedy>'],
+    ['propose shop restart', 'USAGE', 'propose <incident> <remedy>'],
+    ['propose INC-1 restart now', 'USAGE', 'propose <incident> <remedy>'],
+    ['freeze', 'USAGE', 'freeze [service|all] [duration] <reason>'],
+    ['freeze all', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop 2h', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop 2d sale', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop 2 hours', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop 1s sale', 'USAGE', 'freeze all 2h sale'],
+    ['freeze shop 999h sale', 'USAGE', 'freeze all 2h sale'],
+    ['unfreez all', 'UNKNOWN_COMMAND', 'unfreeze'],
+    ['freezes please', 'USAGE', 'freezes'],
+    ['watch', 'USAGE', 'watch <service|url> [duration]'],
+    ['watch shop soon', 'USAGE', 'watch shop'],
+    ['watch shop 10m please', 'USAGE', 'watch shop'],
+    ['watch ftp://x.example', 'INVALID_URL', 'http://'],
+    ['unwatch shop blog', 'USAGE', 'unwatch'],
   ])('%j is refused with %s, and the hint says %j', (text, code, hint) => {
     const problem = problemOf(text)
     expect(problem.code).toBe(code)
@@ -133,12 +197,55 @@ describe('chat/parse-command', () => {
   })
 
   test('one letter wrong in a long name is guessed right', () => {
-    const long = commands.map(({ name }) => name).filter((name) => name.length >= 6)
+    const names = commands.map(({ name }) => name)
+    // Of "freezeq" nobody knows whether it was "freeze" or "freezes".
+    const isLonger = (name: string) => names.some((other) => other !== name && name.startsWith(other))
+    const long = names.filter((name) => name.length >= 6 && !isLonger(name))
     fc.assert(
       fc.property(fc.constantFrom(...long), fc.nat(), (name, place) => {
         const index = place % name.length
         const typed = `${name.slice(0, index)}q${name.slice(index + 1)}`
         expect(problemOf(typed).hint).toContain(`\`${name}\``)
+      }),
+    )
+  })
+
+  test('a freeze is of what was named, for as long as was said, and never without a reason', () => {
+    const scope = fc.constantFrom('', 'all', 'shop', 'blog')
+    const time = fc.constantFrom('', '1m', '2h', '90m')
+    const reason = fc.constantFrom('', 'sale', 'sale is running', '5xx everywhere')
+    fc.assert(
+      fc.property(scope, time, reason, (where, long, why) => {
+        fc.pre(where !== '' || long !== '')
+        const result = parseCommand(`freeze ${where} ${long} ${why}`)
+        const refused = { problem: { code: 'USAGE' } }
+        if (why === '') expect(result).toMatchObject(refused)
+        else
+          expect(result).toEqual({
+            name: 'freeze',
+            service: where === '' || where === 'all' ? null : where,
+            durationMs: { '': null, '1m': 60_000, '2h': 7_200_000, '90m': 5_400_000 }[long],
+            reason: why,
+          })
+      }),
+    )
+  })
+
+  test('what is typed around an approval and its options is its reason, in order', () => {
+    const word = fc.stringMatching(/^[a-z]{1,8}$/)
+    const option = fc.constantFrom(['--break-glass'], ['--service', 'shop'], ['--service=shop'])
+    fc.assert(
+      fc.property(fc.array(fc.oneof(word, option), { maxLength: 8 }), (parts) => {
+        const reason = parts.filter((part) => typeof part === 'string').join(' ')
+        expect(parseCommand(['approve', 'k3v9', ...parts.flat()].join(' '))).toEqual(
+          approval({
+            reason: reason === '' ? null : reason,
+            breakGlass: parts.some((part) => part[0] === '--break-glass'),
+            service: parts.some((part) => Array.isArray(part) && part.join('=').endsWith('=shop'))
+              ? 'shop'
+              : null,
+          }),
+        )
       }),
     )
   })

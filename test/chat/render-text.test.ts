@@ -68,6 +68,36 @@ describe('chat/render-text', () => {
     expect(rendered([{ type: 'buttons', buttons }])).toBe('  Go: type approve k3v9\n')
   })
 
+  test('says what must be typed along with an approval', () => {
+    const button = { id: 'approve:k3v9', label: 'Approve', style: 'danger' } as const
+    const typed = (name: string) =>
+      rendered([{ type: 'buttons', buttons: [{ ...button, asks: { reason: true, typed: name } }] }])
+    expect(typed('shop')).toBe('  Approve: type approve k3v9 --service shop <reason>\n')
+    expect(typed('my shop')).toContain('--service "my shop" <reason>')
+  })
+
+  test('draws commands as they are, and what goes and comes of a file in colour', () => {
+    const code: Block = { type: 'code', title: 'Runs:', lines: ['nginx -t', '- a 1;', '+ a 2;'] }
+    expect(rendered([code])).toBe('Runs:\n  │ nginx -t\n  │ - a 1;\n  │ + a 2;\n')
+    expect(rendered([code], { color: true })).toMatch(/\x1b\[31m {2}│ - a 1;.*\n.*\x1b\[32m {2}│ \+ a 2;/)
+  })
+
+  test('draws a table in columns, wraps its cells, and stacks them where there is no room', () => {
+    const table: Block = {
+      type: 'table',
+      title: 'Before and after:',
+      columns: ['', 'Before', 'After'],
+      rows: [['Good requests', '11 of 20', '20 of 20, all of them']],
+    }
+    expect(rendered([table])).toBe(
+      'Before and after:\n                 Before    After\n  Good requests  11 of 20  20 of 20, all of them\n',
+    )
+    expect(rendered([table], { columns: 40 })).toBe(
+      'Before and after:\n                 Before    After\n  Good requests  11 of 20  20 of 20, all\n                           of them\n',
+    )
+    expect(rendered([table], { columns: 20 })).toContain('\n  Before: 11 of 20\n')
+  })
+
   test('a message without blocks is its text', () => {
     expect(renderText({ text: 'hello', blocks: [] }, { columns: 60, color: false })).toBe('hello\n')
   })

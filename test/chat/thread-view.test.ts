@@ -4,6 +4,18 @@ import { renderText } from '../../src/chat/render-text.ts'
 import { threadView } from '../../src/chat/thread-view.ts'
 import type { Block } from '../../src/model/message.ts'
 import type { Happening } from '../../src/model/timeline.ts'
+import {
+  driftedStory,
+  firstStory,
+  gatewayPlan,
+  lostStory,
+  relapseStory,
+  strictStory,
+  underWayStory,
+  uselessStory,
+  voted,
+  worseStory,
+} from '../support/change-stories.ts'
 import { anyHappening } from '../support/happenings.ts'
 import {
   ann,
@@ -14,6 +26,7 @@ import {
   healedStory,
   inconclusiveDiagnosis,
   intended,
+  judged,
   opened,
   proposed,
   proposedStory,
@@ -35,8 +48,9 @@ function drawn(story: Story, { facts = false } = {}): string {
   return view
     .map(({ key, message }) => {
       const body = renderText(message, { columns: 100, color: false, facts })
-      const pressed = buttons(message.blocks).map(({ id, label, style, confirm }) => {
-        return `[${label}] ${style} ${id}${confirm === undefined ? '' : `, asks: ${confirm}`}\n`
+      const pressed = buttons(message.blocks).map(({ id, label, style, confirm, asks }) => {
+        const wants = asks === undefined ? '' : `, wants: ${JSON.stringify(asks)}`
+        return `[${label}] ${style} ${id}${confirm === undefined ? '' : `, asks: ${confirm}`}${wants}\n`
       })
       return [`=== ${key}\n`, `(${message.text})\n`, body, ...pressed].join('')
     })
@@ -80,16 +94,30 @@ describe('chat/thread-view', () => {
     )
   })
 
-  test('a change whose end nobody saw is said loudly', async () => {
-    const lost: Happening = {
-      kind: 'change.unknown',
-      approval: approvalId,
-      reason: 'WORKER_LOST',
-      summary: 'the worker died during demo.restart',
-    }
-    const story: Story = [...proposedStory(), [60, decided('approved')], [61, intended], [95, lost]]
-    await expect(drawn(story)).toMatchFileSnapshot('views/unknown-outcome.txt')
-  })
+  for (const [name, title, story] of [
+    [
+      'long-plan',
+      'a plan too long for a card is shown whole, in messages above it',
+      strictStory(gatewayPlan(3)),
+    ],
+    [
+      'voted',
+      'votes are counted, and who is lacking is named',
+      [...strictStory(gatewayPlan(1)), [60, voted]],
+    ],
+    ['under-way', 'a change is told place by place while it goes on', underWayStory()],
+    ['worse', 'harm is rolled back, escalated, and told with what was before and after', worseStory()],
+    ['rollback-failed', 'a rollback that failed is said loudly', worseStory('fail')],
+    ['no-effect', 'no effect says what failed before and after', uselessStory()],
+    ['drifted', 'a plan that no longer fits says what is different now', driftedStory()],
+    ['unknown-outcome', 'a change whose end nobody saw is said loudly', lostStory()],
+    ['relapsed', 'what failed again after it was fixed is no longer called fixed', relapseStory('relapsed')],
+    ['version-0.1', 'a timeline of version 0.1 is shown as far as it goes', firstStory() as Story],
+  ] satisfies [string, string, Story][]) {
+    test(title, async () => {
+      await expect(drawn(story)).toMatchFileSnapshot(`views/${name}.txt`)
+    })
+  }
 
   test('an inconclusive verdict says what was not seen and how to get it', async () => {
     const story: Story = [
@@ -116,41 +144,120 @@ describe('chat/thread-view', () => {
       kind: 'change.refused',
       approval: approvalId,
       reason: 'It is different now.',
+      differences: [],
     }
     const story: Story = [...proposedStory(), [60, decided('approved')], [61, refused]]
     expect(headings(story, `result:${approvalId}`)).toContain('Not carried out: nothing was changed')
     expect(headings(story, 'card')).toContain('Not carried out: nothing was changed')
   })
 
-  test('a failed change, no effect and harm have different endings', () => {
-    const changedStory = (...rest: Story): Story => [
+  test.each([
+    [judged('fixed'), 'Fixed', 'good'],
+    [judged('no-effect', 'done'), 'No effect, rolled back', 'warn'],
+    [judged('no-effect', 'none'), 'No effect, and it has no way back', 'warn'],
+    [judged('worse', 'done'), 'Worse, rolled back', 'bad'],
+    [judged('worse', 'failed'), 'WORSE, AND THE ROLLBACK FAILED', 'bad'],
+    [judged('failed', 'done'), 'Failed, rolled back', 'bad'],
+    [judged('failed'), 'Failed', 'bad'],
+    [judged('unknown', 'none'), 'OUTCOME UNKNOWN', 'bad'],
+  ])('every ending has its own words (%#)', (ending, text, tone) => {
+    const story: Story = [
       ...proposedStory(),
       [60, decided('approved')],
       [61, intended],
-      ...rest,
+      [62, restarted()],
+      [63, ending],
     ]
-    const failed = changedStory([62, restarted('fail')])
-    expect(headings(failed, `result:${approvalId}`)).toContain('The change failed')
-    const verified = (dead: number[]) =>
-      changedStory(
-        [62, restarted()],
-        [63, runStarted('r2', 'verify', 1)],
-        [64, { kind: 'run.finished', run: 'r2', diagnosis: faultDiagnosis(dead) }],
-      )
-    expect(headings(verified([8082]), 'card')).toContain('No effect: still failing')
-    expect(headings(verified([8081, 8082]), `result:${approvalId}`)).toContain('WORSE than before the change')
+    for (const key of ['card', `result:${approvalId}`]) {
+      expect(messageOf(story, key).blocks).toContainEqual({ type: 'heading', text, tone })
+    }
+  })
+
+  test('the outcome carries the head of the chain at that moment, also when more follows', () => {
+    const entries = timelineOf(relapseStory('steady'))
+    const entry = entries.find(({ what }) => what.kind === 'change.judged')
+    const words = `Chain head: INC-1 #${entry?.seq} ${entry?.hash.slice(0, 12)}`
+    expect(entry?.seq).toBeLessThan(entries.length)
+    expect(messageOf(relapseStory('steady'), `result:${approvalId}`).blocks).toContainEqual({
+      type: 'text',
+      text: words,
+    })
+  })
+
+  test('no command of a plan is hidden, however long it is', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.string({ maxLength: 2000 }), { maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+        (places) => {
+          const plan = gatewayPlan(places.length)
+          const parts = plan.parts.map((part, index) => ({
+            ...part,
+            changes: part.changes.map((change) => ({ ...change, commands: places[index] ?? [] })),
+          }))
+          const view = threadView(timelineOf(strictStory({ ...plan, parts })))
+          const shown = view.flatMap(({ message }) =>
+            message.blocks.flatMap((block) => (block.type === 'code' ? block.lines : [])),
+          )
+          const exact = shown.map((line) => (line.endsWith(' ↩') ? line.slice(0, -2) : `${line}\n`)).join('')
+          const approve = view.flatMap(({ message }) => buttons(message.blocks)).find(({ whole }) => whole)
+          for (const command of places.flat()) {
+            expect(exact).toContain(`${command}\n`)
+            expect(approve?.whole).toContain(command)
+          }
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  test('no message of a plan is longer than the tightest platform takes', () => {
+    const view = threadView(timelineOf(strictStory(gatewayPlan(40))))
+    const pages = view.filter(({ key }) => key.startsWith('plan:'))
+    expect(pages.length).toBeGreaterThan(5)
+    for (const { message } of pages) {
+      expect(renderText(message, { columns: 100, color: false }).length).toBeLessThan(2000)
+    }
+    expect(view.at(-1)?.key).toBe(`proposal:${approvalId}`)
+  })
+
+  test('an approval asks for what its rule wants, a denial for nothing', () => {
+    const asked = buttons(messageOf(strictStory(gatewayPlan(1)), `proposal:${approvalId}`).blocks)
+    expect(asked.map(({ asks }) => asks)).toEqual([{ reason: true, typed: 'shop' }, undefined])
+    const usual = buttons(messageOf(proposedStory(), `proposal:${approvalId}`).blocks)
+    expect(usual.map(({ asks }) => asks)).toEqual([undefined, undefined])
+  })
+
+  test('guards that were overridden are shouted', () => {
+    const overridden = { ...decided('approved', 'shop is down, sale is on'), breakGlass: true } as Happening
+    const story: Story = [...proposedStory(), [60, overridden]]
+    expect(headings(story, `proposal:${approvalId}`)).toContain(
+      'BREAK-GLASS by Ann, past the guards: shop is down, sale is on',
+    )
+  })
+
+  test('without approvers the card says that no change is offered', () => {
+    const why = 'Nobody may approve changes of shop: name approvers for it in the services file.'
+    const story: Story = [
+      ...proposedStory().slice(0, -1),
+      [5, { kind: 'remedy.withheld', remedy: 'demo-restart', why }],
+    ]
+    expect(JSON.stringify(messageOf(story, 'card'))).toContain(`Not offered: demo-restart. ${why}`)
   })
 
   test('buttons follow what can be done: cancel, then run again, then neither', () => {
     const running = proposedStory().slice(0, 4)
     expect(buttonIds(running)).toEqual(['cancel:INC-1'])
     expect(buttonIds(proposedStory().slice(0, -1))).toEqual(['rerun:INC-1'])
-    expect(buttonIds(proposedStory())).toEqual([`approve:${approvalId}`, `deny:${approvalId}`, 'rerun:INC-1'])
+    expect(buttonIds(proposedStory())).toEqual(['rerun:INC-1'])
+    expect(buttonIds(proposedStory(), `proposal:${approvalId}`)).toEqual([
+      `approve:${approvalId}`,
+      `deny:${approvalId}`,
+    ])
     expect(buttonIds([...proposedStory(), [60, decided('approved')]])).toEqual([])
     expect(buttonIds(healedStory())).toEqual([])
   })
 
-  test('with two plans waiting, the card has no buttons that could mean either', () => {
+  test('with two plans waiting, each has its own buttons', () => {
     const second: Happening = { ...proposed, approval: 'other' } as Happening
     const story: Story = [...proposedStory(), [20, second]]
     expect(buttonIds(story)).toEqual(['rerun:INC-1'])
@@ -248,7 +355,7 @@ describe('chat/thread-view', () => {
           for (const { message } of view) {
             expect(message.text).not.toBe('')
             expect(
-              buttons(message.blocks).every(({ id }) => /^(approve|deny|cancel|rerun):\S+$/.test(id)),
+              buttons(message.blocks).every(({ id }) => /^(approve|deny|cancel|rerun|unwatch):\S+$/.test(id)),
             ).toBe(true)
           }
           before = keys

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { threadView } from '../../src/chat/thread-view.ts'
+import { gatewayPlan, strictStory } from '../support/change-stories.ts'
 import { type Console, saying, startConsole, token } from '../support/console-server.ts'
 import { diagnosing, fillSample, proposal, sampleVerdict } from '../support/sample-thread.ts'
-import { approvalId } from '../support/timelines.ts'
+import { approvalId, timelineOf } from '../support/timelines.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const isMissing = !existsSync(executablePath) && process.env.REQUIRE_REAL !== '1'
@@ -114,6 +116,44 @@ describe.skipIf(isMissing)(`web/assets/console.js (in ${executablePath})`, () =>
     expect(inbox.asked[1]).toMatchObject({ what: 'approve-1', from: { reason: 'seen it' } })
     await approve.waitFor({ state: 'detached' })
     expect(complaints).toEqual([])
+  })
+
+  test('a risky plan is shown whole, and counts only with a reason and the name of the service', async () => {
+    console = await startConsole()
+    const { source, inbox } = console
+    source.open({ id: 'INC-1' })
+    for (const { key, message } of threadView(timelineOf(strictStory(gatewayPlan(3))))) {
+      source.say('INC-1', key, message)
+    }
+    const button = `approve:${approvalId}`
+    inbox.replies.set(button, () => ({ message: saying('Approved by operator'), incident: 'INC-1' }))
+    const page = await visit()
+    await page.goto(`${console.url}/incidents/INC-1`)
+    await page.getByRole('button', { name: 'Approve' }).click()
+    const dialog = page.getByRole('dialog')
+    const plan = await dialog.locator('#confirm-whole').textContent()
+    for (const { changes } of gatewayPlan(3).parts) {
+      for (const command of changes.flatMap(({ commands }) => commands)) expect(plan).toContain(command)
+    }
+    expect(await dialog.locator('.line.is-new').count()).toBe(3)
+    await picture(page, 'plan')
+    const approve = dialog.getByRole('button', { name: 'Approve' })
+    await approve.click()
+    await dialog.getByLabel('Reason').fill('timeouts do not fit')
+    await approve.click()
+    await dialog.getByLabel('Type shop to go on').fill('shopp')
+    await approve.click()
+    expect(await dialog.isVisible()).toBe(true)
+    expect(inbox.asked).toEqual([])
+    await dialog.getByLabel('Type shop to go on').fill('shop')
+    await approve.click()
+    await page.getByText('Approved by operator').waitFor()
+    expect(inbox.asked).toMatchObject([
+      { what: button, from: { reason: 'timeouts do not fit', typed: 'shop' } },
+    ])
+    await page.getByRole('button', { name: 'Deny' }).click()
+    await expect.poll(() => inbox.asked.length).toBe(2)
+    expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   })
 
   test('a page finds back by itself after the bot was away, and says so meanwhile', async () => {

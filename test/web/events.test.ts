@@ -85,6 +85,21 @@ describe('web/live-stream', () => {
     })
   })
 
+  test('a freeze that nobody rang for appears with the next heartbeat', async () => {
+    console = await startConsole({ pace: { coalesceMs: 1, heartbeatMs: 5 } })
+    const { next } = await follow('/events')
+    await next()
+    await next()
+    const since = new Date()
+    console.source.standing = [{ service: null, by: 'Ann', reason: 'sale', since, until: null }]
+    let event = await next()
+    while (event?.event === ':') event = await next()
+    expect(event).toMatchObject({
+      event: 'overview',
+      data: { html: expect.stringContaining('Changes are frozen') },
+    })
+  })
+
   test('a client that leaves is forgotten', async () => {
     console = await startConsole()
     const leaving = new AbortController()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BotError } from '../../src/errors.ts'
+import type { Approval } from '../../src/model/approval.ts'
 import type { Block, ChatMessage } from '../../src/model/message.ts'
 import type { Entry } from '../../src/model/timeline.ts'
 import { renderMessage } from '../../src/web/blocks/render-message.ts'
@@ -14,6 +15,7 @@ import { longestText, shownText } from '../../src/web/shown-text.ts'
 import { anyCharacter } from '../support/any-character.ts'
 import { startConsole } from '../support/console-server.ts'
 import { memorySource, serviceNamed } from '../support/console-source.ts'
+import { samplePlan } from '../support/incident-samples.ts'
 import { parseHtml, skeleton, textOf } from '../support/parse-html.ts'
 
 const now = new Date('2026-01-02T12:00:00Z')
@@ -55,13 +57,27 @@ function messageOf(text: string): ChatMessage {
     { type: 'path', hops: [{ name: text, system: text, state: 'partial', detail: text }] },
     { type: 'list', title: text, items: [text, text] },
     { type: 'quote', text, source: text },
+    { type: 'code', title: text, lines: [text, `- ${text}`, `+ ${text}`] },
+    { type: 'table', title: text, columns: [text, text, text], rows: [[text, text, text]] },
     { type: 'progress', done: 1, total: 2, label: text },
     {
       type: 'details',
       title: text,
       rows: states.map((state) => ({ state, label: text, text, facts: text })),
     },
-    { type: 'buttons', buttons: [{ id: text, label: text, style: 'danger', confirm: text }] },
+    {
+      type: 'buttons',
+      buttons: [
+        {
+          id: text,
+          label: text,
+          style: 'danger',
+          confirm: text,
+          asks: { reason: true, typed: text },
+          whole: text,
+        },
+      ],
+    },
   ]
   return { text, blocks }
 }
@@ -93,17 +109,40 @@ function pagesOf(text: string): Html[] {
     previous: '0',
     hash: '0',
   }
+  const freezes = [
+    { service: text, by: text, reason: text, since: now, until: null },
+    { service: null, by: text, reason: text, since: now, until: now },
+  ]
+  const waiting: Approval = {
+    id: text,
+    incident: text,
+    plan: { ...samplePlan(text), title: text, service: text },
+    planHash: text,
+    state: 'pending',
+    createdAt: now,
+    expiresAt: now,
+    votes: [],
+    needed: 2,
+    decidedAt: null,
+    grant: null,
+  }
   const commandLine = { services: [service], incident: text, typed: text, reply: messageOf(text) }
   const shared = { commandLine, version: '1', now }
   return [
     startPage(
-      { open: [incident], recent: [incident] },
+      { open: [incident], recent: [incident], waiting: [waiting], freezes },
       { ...shared, configuration: [{ name: text, state: 'problem', detail: text, next: text }] },
     ),
-    startPage({ open: [], recent: [] }, { ...shared, configuration: [] }),
-    incidentPage(incident, [{ id: text, key: text, message: messageOf(text), at: now }], shared),
-    timelinePage(incident, [entry], { ...shared, after: 0 }),
-    confirmPage({ button: text, label: text, confirm: text }, '1'),
+    startPage({ open: [], recent: [], waiting: [], freezes }, { ...shared, configuration: [] }),
+    incidentPage(incident, [{ id: text, key: text, message: messageOf(text), at: now }], {
+      ...shared,
+      freezes,
+    }),
+    timelinePage(incident, [entry], { ...shared, freezes, after: 0 }),
+    confirmPage(
+      { button: text, label: text, confirm: text, whole: text, wantsReason: true, wantsTyped: text },
+      '1',
+    ),
     problemPage(new BotError('USAGE', text, text), { version: '1', goTo: text }),
   ]
 }

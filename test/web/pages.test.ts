@@ -3,6 +3,7 @@ import { BotError } from '../../src/errors.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import { type Console, saying, startConsole } from '../support/console-server.ts'
 import { memorySource } from '../support/console-source.ts'
+import { samplePlan } from '../support/incident-samples.ts'
 import { parseHtml, textOf } from '../support/parse-html.ts'
 
 const now = new Date('2026-01-02T12:00:00Z')
@@ -77,6 +78,57 @@ describe('web/pages/start-page', () => {
     )
     expect(options).toContain('diagnose shop')
     expect(options).toContain('help')
+  })
+})
+
+describe('web/pages/freeze-banner', () => {
+  const all = { service: null, by: 'Ann', reason: 'sale is running', since: now, until: null }
+  const blog = { ...all, service: 'blog', until: new Date('2026-01-02T14:00:00Z') }
+
+  test('freezes that stand are said first; on an incident, those that cover its service', async () => {
+    console.source.open({ id: 'INC-4', service: 'shop' })
+    console.source.standing = [all, blog]
+    const start = (await page('/')).replace(/\s+/g, ' ')
+    const incident = await page('/incidents/INC-4')
+    const timeline = await page('/incidents/INC-4/timeline')
+    console.source.standing = []
+    expect(start).toContain('Changes are frozen for every service by Ann, just now: Sale is running.')
+    expect(start).toContain('Changes are frozen for blog')
+    expect(start).toContain('Until 2026-01-02 14:00 UTC, or type unfreeze blog.')
+    for (const text of [incident, timeline]) {
+      expect(text).toContain('Changes are frozen for every service')
+      expect(text).not.toContain('frozen for blog')
+    }
+    expect(await page('/')).not.toContain('frozen')
+  })
+})
+
+describe('web/pages/waiting-list', () => {
+  test('what waits for a decision is listed with its votes, and leads to its thread', async () => {
+    const vote = { by: { id: 'console:ada', name: 'Ada' }, identity: 'ada', reason: null, breakGlass: false }
+    console.source.pending = [
+      {
+        id: 'k3v9',
+        incident: 'INC-2',
+        plan: samplePlan(),
+        planHash: '0',
+        state: 'pending',
+        createdAt: now,
+        expiresAt: new Date('2026-01-02T12:30:00Z'),
+        votes: [{ ...vote, decision: 'approved', at: now }],
+        needed: 2,
+        decidedAt: null,
+        grant: null,
+      },
+    ]
+    const html = await (await console.ask('/')).text()
+    console.source.pending = []
+    const text = textOf(html).replace(/\s+/g, ' ')
+    expect(text).toContain('Waiting for a decision 1')
+    expect(text).toContain('INC-2 Restart the app shop, risk low')
+    expect(text).toContain('1 of 2 approved, proposed just now, until 12:30 UTC')
+    expect(html).toContain('href="/incidents/INC-2"')
+    expect(await page('/')).not.toContain('Waiting for a decision')
   })
 })
 
@@ -304,5 +356,22 @@ describe('web/routes/commands', () => {
     expect(console.inbox.asked).toEqual([])
     await console.submit('/press', { button: 'b-1', confirm: 'Restart app?', confirmed: 'yes' })
     expect(console.inbox.asked).toHaveLength(1)
+  })
+
+  test('what a plan comes to is shown whole before it counts, and what was asked for is handed on', async () => {
+    console.inbox.replies.set('b-1', () => ({ message: saying('Approved'), incident: 'INC-2' }))
+    const whole = `Then runs:\n${'  sudo -n nginx -t\n'.repeat(3000)}  last`
+    const press = { button: 'b-1', label: 'Approve', confirm: 'Now?', whole }
+    const asked = await console.submit('/press', { ...press, 'wants-reason': 'yes', 'wants-typed': 'shop' })
+    const html = await asked.text()
+    expect(textOf(html)).toContain(whole)
+    expect(textOf(html)).toContain('Type shop to go on')
+    const required = parseHtml(html).flatMap((token) =>
+      token.type === 'open' && 'required' in token.attributes ? [token.attributes.name] : [],
+    )
+    expect(required).toEqual(['reason', 'typed'])
+    expect(console.inbox.asked).toEqual([])
+    await console.submit('/press', { button: 'b-1', confirmed: 'yes', reason: 'seen', typed: ' shop ' })
+    expect(console.inbox.asked).toMatchObject([{ what: 'b-1', from: { reason: 'seen', typed: 'shop' } }])
   })
 })

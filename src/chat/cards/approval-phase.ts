@@ -1,4 +1,5 @@
-import type { ApprovalStory, Story } from './story.ts'
+import { isFirst } from './as-current.ts'
+import type { ApprovalStory, MadeStory, Story } from './story.ts'
 import { isRunning } from './story.ts'
 
 export type ApprovalPhase =
@@ -8,27 +9,48 @@ export type ApprovalPhase =
   | 'expired'
   | 'superseded'
   | 'refused'
+  | 'stopped'
   | 'started'
+  | 'undoing'
   | 'failed'
   | 'unknown'
   | 'finished'
   | 'verifying'
   | 'verified'
+  | 'judged'
 
 /** How far an approval has come; the furthest thing that happened wins. */
 export function approvalPhase(approval: ApprovalStory): ApprovalPhase {
-  if (approval.unknown !== null) return 'unknown'
-  const { intended, finished, verify } = approval
-  if (finished.some(({ evidence }) => evidence.outcome === 'unknown')) return 'unknown'
-  if (finished.some(({ evidence }) => evidence.outcome === 'fail')) return 'failed'
-  if (finished.length > 0 && finished.length >= intended.length) {
-    if (verify === null || verify.canceled !== null) return 'finished'
-    return isRunning(verify) ? 'verifying' : 'verified'
+  const { made, refused, lapsed, decision, plan } = approval
+  if (approval.judged !== null) return 'judged'
+  if (made.some(isUnknown)) return 'unknown'
+  if (made.some(({ way }) => way === 'undo')) return 'undoing'
+  if (made.some(({ finished }) => finished?.outcome === 'fail')) return 'failed'
+  const planned = plan.parts.flatMap(({ changes }) => changes).length
+  if (made.length > 0 && made.filter(({ finished }) => finished !== null).length >= planned) {
+    return lookedAgain(approval)
   }
-  if (approval.refused !== null) return 'refused'
-  if (intended.length > 0) return 'started'
-  if (approval.lapsed !== null) return approval.lapsed.state
-  return approval.decision?.decision ?? 'pending'
+  if (refused !== null) return made.length > 0 ? 'stopped' : 'refused'
+  if (made.length > 0) return 'started'
+  if (lapsed !== null) return lapsed.state
+  return decision?.decision ?? 'pending'
+}
+
+/** Nobody knows whether it was made. */
+export function isUnknown({ unknown, finished }: MadeStory): boolean {
+  return unknown !== null && finished === null
+}
+
+/** Whether something is still going on under it by itself. */
+export function isUnderWay(approval: ApprovalStory): boolean {
+  if (approval.made.length === 0 || approval.judged !== null || approval.refused !== null) return false
+  if (!isFirst(approval.plan)) return true
+  return ['started', 'verifying'].includes(approvalPhase(approval))
+}
+
+function lookedAgain({ verify }: ApprovalStory): ApprovalPhase {
+  if (verify === null || verify.canceled !== null) return 'finished'
+  return isRunning(verify) ? 'verifying' : 'verified'
 }
 
 /** Those that somebody can still decide. */

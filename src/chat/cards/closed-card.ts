@@ -1,5 +1,8 @@
 import type { ChatMessage } from '../../model/message.ts'
 import { clip } from '../clip.ts'
+import { whereWords } from './approval-buttons.ts'
+import { approvalHeading } from './approval-heading.ts'
+import { chainHeadWords } from './chain-head-words.ts'
 import { clockTime, durationWords } from './clock-words.ts'
 import { lastDiagnosis, type Story } from './story.ts'
 
@@ -11,8 +14,11 @@ export function closedCard(story: Story): ChatMessage {
   const verdict = lastDiagnosis(story)?.verdict
   const first = runs.find((run) => run.finished !== null)?.finished?.diagnosis.verdict
   const done = approvals
-    .filter(({ finished }) => finished.length > 0)
-    .map(({ plan }) => `${plan.title} at ${plan.target}`)
+    .filter(({ made }) => made.length > 0)
+    .map((approval) => {
+      const { plan } = approval
+      return `${plan.title} at ${whereWords(plan)}: ${approvalHeading(approval).text}`
+    })
   const open = durationWords(Date.parse(at) - Date.parse(openedAt))
   const fields = [
     { label: 'Closed', value: `${clockTime(at, openedAt)} by ${by}: ${clip(closed?.reason ?? '', 300)}` },
@@ -27,6 +33,7 @@ export function closedCard(story: Story): ChatMessage {
     blocks: [
       { type: 'heading', text: `${incident} closed`, tone: isHealthy ? 'good' : 'neutral' },
       { type: 'fields', fields },
+      ...(closed === null ? [] : [{ type: 'text', text: chainHeadWords(closed.head) } as const]),
     ],
   }
 }

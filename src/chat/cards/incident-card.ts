@@ -1,13 +1,21 @@
 import type { Block, Button, ChatMessage } from '../../model/message.ts'
 import { asSentence } from '../as-sentence.ts'
 import { clip } from '../clip.ts'
-import { approvalButtons } from './approval-buttons.ts'
-import { approvalPhase, pendingApprovals } from './approval-phase.ts'
+import { whereWords } from './approval-buttons.ts'
+import { approvalHeading } from './approval-heading.ts'
+import { approvalPhase, isUnderWay, isUnknown, pendingApprovals } from './approval-phase.ts'
 import { beforeAfter } from './change-effect.ts'
 import { clockTime } from './clock-words.ts'
 import { judgedPath, pathSoFar } from './hop-path.ts'
 import { incidentState } from './incident-state.ts'
-import { isRunning, lastDiagnosis, progressOf, type RunStory, type Story } from './story.ts'
+import {
+  type ApprovalStory,
+  isRunning,
+  lastDiagnosis,
+  progressOf,
+  type RunStory,
+  type Story,
+} from './story.ts'
 import { verdictBlocks } from './verdict-blocks.ts'
 
 /** The incident's one card: edited in place from the first command to the end. */
@@ -23,7 +31,7 @@ export function incidentCard(story: Story): ChatMessage {
       { type: 'heading', text: title, tone: 'neutral' },
       { type: 'heading', ...state },
       ...sentence.map((text): Block => ({ type: 'text', text })),
-      ...unknownBlocks(story),
+      ...approvalBlocks(story),
       { type: 'path', hops: pathOf(story, run) },
       ...runBlocks(run, story),
       ...story.withheld.slice(-3).map(withheldBlock),
@@ -46,13 +54,40 @@ function sentenceOf(story: Story, run: RunStory | undefined): string[] {
   return [`Last verdict: ${sentence}`]
 }
 
-function unknownBlocks(story: Story): Block[] {
+/** What somebody should know of the latest plan without opening its own messages. */
+function approvalBlocks(story: Story): Block[] {
   const approval = story.approvals.at(-1)
-  if (approval === undefined || approvalPhase(approval) !== 'unknown') return []
-  const { plan, unknown } = approval
-  const why = unknown === null ? '' : ` ${asSentence(clip(unknown.summary, 300))}`
-  const what = `Nobody knows whether “${plan.title}” reached ${plan.target}.${why}`
-  return [{ type: 'text', text: `${what} Nothing is repeated by itself: look at ${plan.target} first.` }]
+  if (approval === undefined) return []
+  const { plan, escalated, judged } = approval
+  const owners = story.service.owners.join(', ') || 'whoever owns it'
+  const escalation = escalated
+    .slice(-1)
+    .map(
+      ({ why }): Block => ({ type: 'text', text: `Escalated to ${owners}: ${asSentence(clip(why, 300))}` }),
+    )
+  if (pendingApprovals(story).includes(approval)) {
+    const lacking = approval.votes.length === 0 ? '' : ` ${approvalHeading(approval).text}.`
+    const text = `“${plan.title}” at ${whereWords(plan)} waits for a decision.${lacking} Its whole plan stands where it is approved.`
+    return [{ type: 'text', text }]
+  }
+  if (isPast(story, approval)) return []
+  if (judged !== null && judged.ending !== 'unknown') {
+    return [{ type: 'text', text: `${plan.title}: ${asSentence(clip(judged.why, 300))}` }, ...escalation]
+  }
+  if (judged === null && approvalPhase(approval) !== 'unknown') return escalation
+  const unknown = approval.made.find(isUnknown)
+  const place = unknown?.place || whereWords(plan)
+  const why = unknown?.unknown ? ` ${asSentence(clip(unknown.unknown.summary, 300))}` : ''
+  const what = `Nobody knows whether “${plan.title}” reached ${place}.${why}`
+  return [
+    { type: 'text', text: `${what} Nothing is repeated by itself: look at ${place} first.` },
+    ...escalation,
+  ]
+}
+
+/** True once a new diagnosis was asked for: what was changed before has its own messages. */
+function isPast({ runs }: Story, { endedAfterRuns }: ApprovalStory): boolean {
+  return endedAfterRuns !== null && runs.slice(endedAfterRuns).some(({ purpose }) => purpose === 'diagnose')
 }
 
 function pathOf(story: Story, run: RunStory | undefined) {
@@ -67,7 +102,9 @@ function pathOf(story: Story, run: RunStory | undefined) {
 
 function runBlocks(run: RunStory | undefined, story: Story): Block[] {
   if (run === undefined) {
-    return story.closed === null ? [{ type: 'progress', done: 0, total: 0, label: 'steps' }] : []
+    return story.closed === null && story.watches.length === 0
+      ? [{ type: 'progress', done: 0, total: 0, label: 'steps' }]
+      : []
   }
   const { done, total } = progressOf(run)
   if (isRunning(run)) return [{ type: 'progress', done, total, label: 'steps' }]
@@ -107,9 +144,6 @@ function openedFields({ service, openedAt, openedBy, reason, closed, runs }: Sto
 
 function buttonBlocks(story: Story, run: RunStory | undefined): Block[] {
   const buttons: Button[] = []
-  // With several plans waiting, a button up here would not say which of them it means.
-  const [pending, ...others] = pendingApprovals(story)
-  if (pending !== undefined && others.length === 0) buttons.push(...approvalButtons(pending))
   if (story.closed === null && run !== undefined) {
     if (isRunning(run)) buttons.push({ id: `cancel:${story.incident}`, label: 'Cancel', style: 'plain' })
     else if (!isChanging(story)) {
@@ -120,5 +154,5 @@ function buttonBlocks(story: Story, run: RunStory | undefined): Block[] {
 }
 
 function isChanging({ approvals }: Story): boolean {
-  return approvals.some((approval) => ['approved', 'started'].includes(approvalPhase(approval)))
+  return approvals.some((approval) => approvalPhase(approval) === 'approved' || isUnderWay(approval))
 }

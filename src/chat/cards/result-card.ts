@@ -1,57 +1,134 @@
 import type { Block, ChatMessage } from '../../model/message.ts'
 import { asSentence } from '../as-sentence.ts'
 import { clip } from '../clip.ts'
+import { whereWords } from './approval-buttons.ts'
 import { approvalHeading } from './approval-heading.ts'
-import { beforeAfter, changeEffect } from './change-effect.ts'
-import { type ApprovalStory, isRunning, progressOf } from './story.ts'
+import { isUnknown } from './approval-phase.ts'
+import { isFirst } from './as-current.ts'
+import { chainHeadWords } from './chain-head-words.ts'
+import { beforeAfter } from './change-effect.ts'
+import { changeRows } from './change-rows.ts'
+import { durationWords } from './clock-words.ts'
+import { foundWords } from './found-words.ts'
+import { sectionBlock } from './plan-pages.ts'
+import { planSections } from './plan-sections.ts'
+import { differenceTable, sampledTable } from './sampled-table.ts'
+import { type ApprovalStory, isRunning, progressOf, type Story } from './story.ts'
 
-const outcomeWords = { pass: 'done', fail: 'FAILED', unknown: 'OUTCOME UNKNOWN' } as const
+/** More than these are read in the plan itself. */
+const mostUndoLines = 20
 
-/** What an approved change came to: what was done, then whether it helped. */
-export function resultCard(approval: ApprovalStory): ChatMessage {
-  const { plan, finished, verify, before, refused } = approval
+/** What an approved change came to: how it ended and why, what is different, and what is left to do. */
+export function resultCard(story: Story, approval: ApprovalStory): ChatMessage {
+  const { plan, judged, relapse } = approval
   const heading = approvalHeading(approval)
-  const after = verify?.finished?.diagnosis
+  const where = whereWords(plan)
   return {
-    text: `${plan.title} at ${plan.target} of ${plan.service}: ${heading.text}`,
+    text: [
+      `${plan.title} at ${where} of ${plan.service}: ${heading.text}`,
+      ...(judged === null ? [] : [clip(judged.why, 300)]),
+    ].join('. '),
     blocks: [
-      { type: 'heading', text: `${plan.title} at ${plan.target}`, tone: 'neutral' },
+      { type: 'heading', text: `Outcome: ${plan.title} at ${where}`, tone: 'neutral' },
       { type: 'heading', ...heading },
-      ...(refused === null ? [] : [{ type: 'text', text: asSentence(clip(refused.reason, 300)) } as const]),
+      ...refusedBlocks(approval),
+      ...(isFirst(plan) && approval.made.length > 0 ? [doneBlock(story, approval)] : []),
+      ...(judged === null ? openBlocks(approval) : judgedBlocks(approval)),
+      ...lookedAgainBlocks(approval),
+      ...(relapse === null ? [] : [relapseBlock(relapse)]),
       ...unknownBlocks(approval),
-      ...finished.map(
-        ({ evidence }): Block => ({
-          type: 'text',
-          text: `${evidence.step}: ${outcomeWords[evidence.outcome]}. ${asSentence(clip(evidence.summary, 300))}`,
-        }),
-      ),
-      ...(verify !== null && isRunning(verify)
-        ? [{ type: 'progress', ...progressOf(verify), label: 'steps of looking again' } as const]
-        : []),
-      ...(after === undefined ? [] : [{ type: 'text', text: after.verdict.sentence } as const]),
-      ...(after === undefined ? [] : beforeAfter(before, after)),
-      ...wayBack(approval),
+      ...wayBackBlocks(approval),
+      ...(judged === null ? [] : [{ type: 'text', text: chainHeadWords(judged.head) } as const]),
     ],
   }
 }
 
-function unknownBlocks({ unknown, plan }: ApprovalStory): Block[] {
-  if (unknown === null) return []
-  const text = asSentence(`${clip(unknown.summary, 300)} (${unknown.reason})`)
-  const next = `Nothing is repeated by itself. Look at ${plan.target}, then run again.`
+/** The threads of version 0.1 have no message of their own for what was done. */
+function doneBlock(story: Story, approval: ApprovalStory): Block {
+  return { type: 'details', title: 'What was done:', open: true, rows: changeRows(story, approval) }
+}
+
+function refusedBlocks({ refused }: ApprovalStory): Block[] {
+  if (refused === null) return []
   return [
-    { type: 'text', text },
-    { type: 'text', text: next },
+    { type: 'text', text: `Why: ${clip(refused.reason, 500)}` },
+    ...differenceTable('What is different now:', refused.differences),
+    {
+      type: 'text',
+      text: 'Run it again: what is true now is looked at afresh, and proposed anew if it still helps.',
+    },
   ]
 }
 
-/** The way back matters only when the change did harm or nothing. */
-function wayBack({ plan, verify, before }: ApprovalStory): Block[] {
+function judgedBlocks({ judged }: ApprovalStory): Block[] {
+  if (judged === null) return []
+  const { why, before, after, differences, tookMs } = judged
+  return [
+    { type: 'text', text: asSentence(clip(why, 500)) },
+    ...sampledTable(before, after, differences),
+    { type: 'fields', fields: [{ label: 'Took', value: durationWords(tookMs) }] },
+  ]
+}
+
+/** Before it is judged, and for timelines of version 0.1, which a run afterwards judged. */
+function openBlocks({ verify, before }: ApprovalStory): Block[] {
+  if (verify === null) return []
+  if (isRunning(verify)) return [{ type: 'progress', ...progressOf(verify), label: 'steps of looking again' }]
+  const after = verify.finished?.diagnosis
+  return after === undefined
+    ? []
+    : [{ type: 'text', text: after.verdict.sentence }, ...beforeAfter(before, after)]
+}
+
+/** The run that looks along the whole path once the change has ended. */
+function lookedAgainBlocks({ judged, verify }: ApprovalStory): Block[] {
   const after = verify?.finished?.diagnosis
-  if (after === undefined) return []
-  const { effect } = changeEffect(before, after)
-  if (effect !== 'same' && effect !== 'worse') return []
-  const { rollback } = plan
-  if (Array.isArray(rollback)) return [{ type: 'list', title: 'To undo it:', items: rollback }]
-  return [{ type: 'text', text: `Cannot be undone: ${clip(rollback.none, 300)}` }]
+  if (judged === null || after === undefined) return []
+  return [{ type: 'text', text: `Along the path, looked at again: ${after.verdict.sentence}` }]
+}
+
+function relapseBlock({ state, summary, overMs }: NonNullable<ApprovalStory['relapse']>): Block {
+  const over = durationWords(overMs)
+  const lead = state === 'steady' ? `Watched for ${over}, no relapse` : `RELAPSED within ${over}`
+  return { type: 'text', text: `${lead}: ${asSentence(clip(summary, 300))}` }
+}
+
+function unknownBlocks(approval: ApprovalStory): Block[] {
+  if (approval.judged !== null && approval.judged.ending !== 'unknown') return []
+  return approval.made.filter(isUnknown).flatMap(({ unknown, inspected, place, change }): Block[] => {
+    if (unknown === null) return []
+    const at = place || whereWords(approval.plan)
+    return [
+      {
+        type: 'text',
+        text: `Lost in the middle: ${change} at ${at}: ${clip(unknown.summary, 300)} (${unknown.reason})`,
+      },
+      ...(inspected === null ? [] : [{ type: 'text', text: foundWords(inspected) } as const]),
+      ...differenceTable('What is different there:', inspected?.differences ?? []),
+      { type: 'text', text: `Nothing is repeated by itself. Look at ${at}, then run again.` },
+    ]
+  })
+}
+
+/** What people must do themselves when a way back was not gone, or failed. */
+function wayBackBlocks(approval: ApprovalStory): Block[] {
+  const { judged, plan } = approval
+  if (judged === null || judged.rolledBack === 'done' || judged.rolledBack === 'not-needed') return []
+  if (judged.rolledBack === 'none' && ['fixed', 'unknown'].includes(judged.ending)) return []
+  const failed: Block[] =
+    judged.rolledBack === 'failed'
+      ? [
+          {
+            type: 'heading',
+            text: 'The rollback failed: what was changed is still there, whole or in part. Somebody must look now.',
+            tone: 'bad',
+          },
+        ]
+      : []
+  const undo = planSections(plan).filter(({ about }) => about === 'undo')
+  const lines = undo.flatMap((section) => section.lines).length
+  if (lines > mostUndoLines) {
+    return [...failed, { type: 'text', text: 'How it is undone stands in the plan, place by place.' }]
+  }
+  return [...failed, ...undo.map(sectionBlock)]
 }

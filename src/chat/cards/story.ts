@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../errors.ts'
+import type { Ending, RolledBack } from '../../model/approval.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
-import type { Evidence } from '../../model/evidence.ts'
+import type { Evidence, Outcome } from '../../model/evidence.ts'
 import type { Person } from '../../model/person.ts'
 import type { Plan } from '../../model/remedy.ts'
 import type { Service } from '../../model/service.ts'
+import type { ChangeMade, Difference, Sampled, TrackRecord } from '../../model/timeline.ts'
 
 export interface RunStory {
   id: string
@@ -22,24 +24,89 @@ export interface RunStory {
   finished: { at: string; diagnosis: Diagnosis } | null
 }
 
+/** One change of a plan on its way: made, or undone. */
+export interface MadeStory extends Omit<ChangeMade, 'approval'> {
+  /** Null when only its end is known. */
+  intendedAt: string | null
+  finished: { outcome: 'pass' | 'fail'; summary: string; durationMs: number; at: string } | null
+  unknown: { reason: ErrorCode; summary: string; at: string } | null
+  inspected: {
+    found: 'untouched' | 'touched' | 'unreadable'
+    summary: string
+    differences: Difference[]
+    at: string
+  } | null
+}
+
+/** The end of a timeline at one moment: whoever rebuilds it can no longer show the same. */
+export interface ChainHead {
+  incident: string
+  seq: number
+  hash: string
+}
+
+export interface JudgedStory {
+  ending: Ending
+  rolledBack: RolledBack
+  why: string
+  before: Sampled | null
+  after: Sampled | null
+  differences: Difference[]
+  tookMs: number
+  at: string
+  head: ChainHead
+}
+
 export interface ApprovalStory {
   id: string
   plan: Plan
   planHash: string
+  proposedAt: string
   expiresAt: string
-  decision: { decision: 'approved' | 'denied'; by: Person; reason: string | null; at: string } | null
+  /** How many different people must approve. */
+  needed: number
+  record: TrackRecord | null
+  /** Approvals that did not decide it alone, in order. */
+  votes: { by: Person; reason: string | null; at: string }[]
+  /** How many more people must approve. */
+  lacking: number
+  decision: {
+    decision: 'approved' | 'denied'
+    by: Person
+    reason: string | null
+    voters: Person[]
+    breakGlass: boolean
+    at: string
+  } | null
   lapsed: { state: 'expired' | 'superseded'; at: string } | null
-  intended: { step: string; at: string }[]
-  finished: { evidence: Evidence; at: string }[]
-  /** Why an approved change was not begun. */
-  refused: { reason: string; at: string } | null
-  unknown: { reason: ErrorCode; summary: string; at: string } | null
-  /** How many runs there were when the change ended (finished, refused or unknown); null before that. */
+  /** In the order in which they were begun. */
+  made: MadeStory[]
+  /** Why an approved change was not begun, and what is different now. */
+  refused: { reason: string; differences: Difference[]; at: string } | null
+  /** Whether each part of the plan verified, by its number. */
+  verified: Map<number, { outcome: Outcome; summary: string; at: string }>
+  judged: JudgedStory | null
+  escalated: { why: string; at: string }[]
+  relapse: { state: 'steady' | 'relapsed'; summary: string; overMs: number; at: string } | null
+  /** How many runs there were when the change ended (judged, finished, refused or unknown); null before that. */
   endedAfterRuns: number | null
   /** What was known when the change began. */
   before: Diagnosis | null
   /** The latest run that looked whether the change helped. */
   verify: RunStory | null
+}
+
+/** Requests to a service's own URL, counted for a while. */
+export interface WatchStory {
+  id: string
+  by: Person
+  service: string
+  startedAt: string
+  overMs: number
+  pointMs: number
+  /** By number, from 0; those in which nobody looked are lacking. */
+  points: Map<number, Sampled>
+  ended: { why: 'over' | 'stopped'; by: Person; at: string } | null
 }
 
 /** An incident's timeline, folded into what the cards are made of. */
@@ -51,8 +118,9 @@ export interface Story {
   reason: string
   runs: RunStory[]
   approvals: ApprovalStory[]
+  watches: WatchStory[]
   withheld: { remedy: string; why: string }[]
-  closed: { by: Person; reason: string; at: string } | null
+  closed: { by: Person; reason: string; at: string; head: ChainHead } | null
   /** The last failure per platform. */
   undelivered: Map<string, string>
   /** The thread's messages in the order in which they came to be; only ever appended to. */
@@ -63,8 +131,13 @@ export interface Story {
 export type Part =
   | { kind: 'card' }
   | { kind: 'evidence'; run: RunStory }
+  /** One of the messages that show a plan in full, from 0; short plans stand on the proposal itself. */
+  | { kind: 'plan'; approval: ApprovalStory; page: number }
   | { kind: 'proposal'; approval: ApprovalStory }
+  | { kind: 'progress'; approval: ApprovalStory }
   | { kind: 'result'; approval: ApprovalStory }
+  | { kind: 'escalation'; approval: ApprovalStory }
+  | { kind: 'watch'; watch: WatchStory }
   | { kind: 'closed' }
 
 export function isRunning(run: RunStory): boolean {
@@ -86,8 +159,14 @@ export function partKey(part: Part): string {
   switch (part.kind) {
     case 'evidence':
       return `evidence:${part.run.id}`
+    case 'plan':
+      return `plan:${part.approval.id}:${part.page + 1}`
+    case 'watch':
+      return `watch:${part.watch.id}`
     case 'proposal':
+    case 'progress':
     case 'result':
+    case 'escalation':
       return `${part.kind}:${part.approval.id}`
     default:
       return part.kind

@@ -1,21 +1,17 @@
 import type { Entry, Happening } from '../../model/timeline.ts'
-import {
-  type ApprovalStory,
-  isRunning,
-  lastDiagnosis,
-  type Part,
-  partKey,
-  type RunStory,
-  type Story,
-} from './story.ts'
+import { addPart } from './add-part.ts'
+import { asCurrent } from './as-current.ts'
+import { type ChainHead, isRunning, type RunStory, type Story } from './story.ts'
+import { tellApproval } from './tell-approval.ts'
 
 type Told<K extends Happening['kind']> = Extract<Happening, { kind: K }>
 
 /** Null until the incident was opened. What is final stays: a late or repeated happening never takes it back. */
 export function tellStory(entries: readonly Entry[]): Story | null {
   let story: Story | null = null
-  for (const { incident, at, what } of entries) {
-    if (story !== null) tell(story, what, at)
+  for (const { incident, seq, at, what: written, hash } of entries) {
+    const what = asCurrent(written)
+    if (story !== null) tell(story, what, at, { incident, seq, hash })
     else if (what.kind === 'incident.opened') story = begin(incident, what, at)
   }
   return story
@@ -30,6 +26,7 @@ function begin(incident: string, opened: Told<'incident.opened'>, at: string): S
     reason: opened.reason,
     runs: [],
     approvals: [],
+    watches: [],
     withheld: [],
     closed: null,
     undelivered: new Map(),
@@ -37,13 +34,14 @@ function begin(incident: string, opened: Told<'incident.opened'>, at: string): S
   }
 }
 
-function tell(story: Story, what: Happening, at: string): void {
+function tell(story: Story, what: Happening, at: string, head: ChainHead): void {
   if ('run' in what) tellRun(story, what, at)
-  if ('approval' in what) tellApproval(story, what, at)
+  if ('approval' in what) tellApproval(story, what, at, head)
+  if ('watch' in what) tellWatch(story, what, at)
   if (what.kind === 'remedy.withheld') story.withheld.push(what)
   if (what.kind === 'delivery.failed') story.undelivered.set(what.platform, what.reason)
   if (what.kind === 'incident.closed') {
-    story.closed ??= { by: what.by, reason: what.reason, at }
+    story.closed ??= { by: what.by, reason: what.reason, at, head }
     addPart(story, { kind: 'closed' })
   }
 }
@@ -78,69 +76,31 @@ function startRun(story: Story, what: Told<'run.started'>): void {
   const started: RunStory = { ...run, evidence: new Map(), skipped: [], canceled: null, finished: null }
   story.runs.push(started)
   if (purpose !== 'verify') return
-  const changed = story.approvals.findLast((approval) => hasBegun(approval))
+  const changed = story.approvals.findLast(({ made }) => made.length > 0)
   if (changed !== undefined) changed.verify = started
 }
 
-function hasBegun(approval: ApprovalStory): boolean {
-  return approval.intended.length > 0 || approval.finished.length > 0 || approval.unknown !== null
-}
-
-function tellApproval(story: Story, what: Extract<Happening, { approval: string }>, at: string): void {
-  const approval = story.approvals.find((known) => known.id === what.approval)
-  if (approval === undefined) {
-    if (what.kind === 'remedy.proposed') propose(story, what)
+function tellWatch(story: Story, what: Extract<Happening, { watch: string }>, at: string): void {
+  const known = story.watches.find(({ id }) => id === what.watch)
+  if (known === undefined) {
+    if (what.kind !== 'watch.started') return
+    const { watch: id, by, service, overMs, pointMs } = what
+    const watch = {
+      id,
+      by,
+      service: service.name,
+      startedAt: at,
+      overMs,
+      pointMs,
+      points: new Map(),
+      ended: null,
+    }
+    story.watches.push(watch)
+    addPart(story, { kind: 'watch', watch })
     return
   }
-  switch (what.kind) {
-    case 'approval.decided':
-      if (approval.lapsed === null) approval.decision ??= { ...what, at }
-      return
-    case 'approval.lapsed':
-      if (approval.decision?.decision !== 'denied') approval.lapsed ??= { state: what.state, at }
-      return
-    case 'change.intended':
-      approval.before ??= lastDiagnosis(story)
-      approval.intended.push({ step: what.step, at })
-      return
-    case 'change.refused':
-      approval.refused ??= { reason: what.reason, at }
-      endChange(story, approval)
-      return
-    case 'change.finished':
-      approval.finished.push({ evidence: what.evidence, at })
-      approval.unknown = null
-      endChange(story, approval)
-      return
-    case 'change.unknown':
-      approval.unknown = { reason: what.reason, summary: what.summary, at }
-      endChange(story, approval)
+  if (what.kind === 'watch.sampled' && !known.points.has(what.point)) {
+    known.points.set(what.point, what.sampled)
   }
-}
-
-function endChange(story: Story, approval: ApprovalStory): void {
-  approval.before ??= lastDiagnosis(story)
-  approval.endedAfterRuns = story.runs.length
-  addPart(story, { kind: 'result', approval })
-}
-
-function propose(story: Story, what: Told<'remedy.proposed'>): void {
-  const { approval: id, plan, planHash, expiresAt } = what
-  const open = {
-    decision: null,
-    lapsed: null,
-    refused: null,
-    unknown: null,
-    endedAfterRuns: null,
-    before: null,
-    verify: null,
-  }
-  const approval = { id, plan, planHash, expiresAt, ...open, intended: [], finished: [] }
-  story.approvals.push(approval)
-  addPart(story, { kind: 'proposal', approval })
-}
-
-function addPart(story: Story, part: Part): void {
-  const isThere = story.parts.some((known) => partKey(known) === partKey(part))
-  if (!isThere) story.parts.push(part)
+  if (what.kind === 'watch.ended') known.ended ??= { why: what.why, by: what.by, at }
 }

@@ -166,20 +166,53 @@ async function send(form, fields) {
   }
 }
 
-/** Resolves to the reason given, or to null when the click is taken back. */
-function ask(label, question) {
-  const reason = dialog.querySelector('#confirm-reason')
-  dialog.querySelector('#confirm-title').textContent = `${label}?`
-  dialog.querySelector('#confirm-text').textContent = question
-  dialog.querySelector('#confirm-yes').textContent = label
-  reason.value = ''
+/** Line by line, so that one that is too long is not taken for two. */
+function planLines(whole) {
+  return whole.split('\n').map((text) => {
+    const line = document.createElement('span')
+    const kind = { '  - ': 'is-gone', '  + ': 'is-new' }[text.slice(0, 4)] ?? 'is-plain'
+    line.className = `line ${kind}`
+    line.textContent = `${text}\n`
+    return line
+  })
+}
+
+/** Resolves to what was told along with the click, or to null when it is taken back. */
+function ask(fields) {
+  const part = (name) => dialog.querySelector(`#confirm-${name}`)
+  const label = fields.get('label')
+  const wantsReason = fields.get('wants-reason') === 'yes'
+  const word = fields.get('wants-typed')
+  part('title').textContent = `${label}?`
+  part('text').textContent = fields.get('confirm')
+  part('yes').textContent = label
+  part('whole').replaceChildren(...planLines(fields.get('whole') ?? ''))
+  part('whole').hidden = !fields.get('whole')
+  part('reason-label').textContent = `Reason, for the timeline${wantsReason ? '' : ' (optional)'}`
+  part('reason').value = ''
+  part('reason').required = wantsReason
+  part('step').hidden = !word
+  part('word').textContent = word ?? ''
+  part('typed').value = ''
+  part('typed').required = Boolean(word)
+  part('typed').setCustomValidity('')
+  part('typed').oninput = ({ target }) => {
+    target.setCustomValidity(target.value === '' || target.value === word ? '' : `Type ${word}, exactly.`)
+  }
   dialog.returnValue = ''
   dialog.showModal()
-  dialog.querySelector('#confirm-yes').focus()
+  part('whole').scrollTop = 0
+  const first = wantsReason ? 'reason' : word ? 'typed' : 'yes'
+  part(first).focus({ preventScroll: true })
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? reason.value : null), {
-      once: true,
-    })
+    dialog.addEventListener(
+      'close',
+      () => {
+        const told = { reason: part('reason').value, typed: part('typed').value }
+        resolve(dialog.returnValue === 'yes' ? told : null)
+      },
+      { once: true },
+    )
   })
 }
 
@@ -189,12 +222,13 @@ document.addEventListener('submit', async (event) => {
   if (!reply || (!isPress && form.id !== 'command-form' && form.id !== 'paste-form')) return
   event.preventDefault()
   const fields = new FormData(form)
-  const question = fields.get('confirm')
-  if (isPress && question) {
-    const reason = await ask(fields.get('label'), question)
-    if (reason === null) return
+  if (isPress && fields.get('confirm')) {
+    const told = await ask(fields)
+    if (told === null) return
     fields.set('confirmed', 'yes')
-    fields.set('reason', reason)
+    fields.set('reason', told.reason)
+    fields.set('typed', told.typed)
+    fields.delete('whole')
   }
   await send(form, fields)
 })

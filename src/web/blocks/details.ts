@@ -12,7 +12,7 @@ const mostRows = 500
 export function renderDetails(block: Details, key: string): Html {
   const rows = block.rows.slice(0, mostRows)
   const left = block.rows.length - rows.length
-  return html`<details class="evidence" data-key="${key}"><summary>${shownText(block.title, 500)}</summary>
+  return html`<details class="evidence" data-key="${key}"${block.open === true ? html` open` : ''}><summary>${shownText(block.title, 500)}</summary>
 <ul class="rows">${rows.map((row, index) => renderRow(row, `${key}.${rowName(rows, index)}`))}${
     left > 0 ? html`<li class="row-rest">${left} more are in the timeline.</li>` : ''
   }</ul></details>`

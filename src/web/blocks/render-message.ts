@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts'
 import { whenTag } from '../pages/when-tag.ts'
 import { shownText } from '../shown-text.ts'
 import { renderButtons } from './buttons.ts'
+import { renderCode } from './code.ts'
 import { renderDetails } from './details.ts'
 import { renderFields } from './fields.ts'
 import { renderHeading } from './heading.ts'
@@ -12,6 +13,7 @@ import { renderList } from './list.ts'
 import { renderPath } from './path.ts'
 import { renderProgress } from './progress.ts'
 import { renderQuote } from './quote.ts'
+import { renderTable } from './table.ts'
 import { renderText } from './text.ts'
 
 /** One message of the thread. */
@@ -49,6 +51,10 @@ function renderBlock(block: Block, key: string): Html {
       return renderList(block)
     case 'quote':
       return renderQuote(block)
+    case 'code':
+      return renderCode(block)
+    case 'table':
+      return renderTable(block)
     case 'progress':
       return renderProgress(block)
     case 'details':

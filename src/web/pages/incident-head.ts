@@ -1,16 +1,19 @@
 import type { Incident } from '../../model/incident.ts'
+import type { Freeze } from '../../model/policy.ts'
 import { type Html, html } from '../html.ts'
 import { incidentPath } from '../incident-path.ts'
 import { shownText } from '../shown-text.ts'
+import { freezeBanner, freezesOf } from './freeze-banner.ts'
 import { percent } from './incident-table.ts'
 import { stateBadge } from './state-badge.ts'
 import { whenTag } from './when-tag.ts'
 
 type Tab = 'thread' | 'timeline'
 
-/** Name, state and verdict of an incident, above its tabs. */
-export function incidentHead(incident: Incident, now: Date): Html {
-  return html`<div class="incident-title"><h1>${shownText(incident.id, 50)} <span class="incident-service">${shownText(incident.service, 200)}</span></h1>${stateBadge(incident)}<span class="environment">${shownText(incident.environment, 100)}</span></div>
+/** Freezes that stand, name, state and verdict of an incident, above its tabs. */
+export function incidentHead(incident: Incident, freezes: readonly Freeze[], now: Date): Html {
+  const standing = incident.state === 'open' ? freezesOf(freezes, incident.service) : []
+  return html`${freezeBanner(standing, now)}<div class="incident-title"><h1>${shownText(incident.id, 50)} <span class="incident-service">${shownText(incident.service, 200)}</span></h1>${stateBadge(incident)}<span class="environment">${shownText(incident.environment, 100)}</span></div>
 <p class="opened">Opened ${whenTag(incident.openedAt, now)} by ${shownText(incident.openedBy.name, 200)}${
     incident.closedAt ? html`, closed ${whenTag(incident.closedAt, now)}` : ''
   }</p>

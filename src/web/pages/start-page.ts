@@ -1,15 +1,22 @@
+import type { Approval } from '../../model/approval.ts'
 import type { Incident } from '../../model/incident.ts'
+import type { Freeze } from '../../model/policy.ts'
 import type { ConfigurationItem } from '../console-source.ts'
 import { type Html, html } from '../html.ts'
 import { shownText } from '../shown-text.ts'
 import { type CommandLine, commandLine } from './command-line.ts'
 import { configurationPanel } from './configuration-panel.ts'
+import { freezeBanner } from './freeze-banner.ts'
 import { incidentTable } from './incident-table.ts'
 import { layout } from './layout.ts'
+import { waitingList } from './waiting-list.ts'
 
 export interface Overview {
   open: Incident[]
   recent: Incident[]
+  /** What somebody can decide on now. */
+  waiting: Approval[]
+  freezes: Freeze[]
 }
 
 /** The first page: a command line, what is going on, and what is connected. */
@@ -30,16 +37,17 @@ ${configurationPanel(options.configuration)}</div>`,
 
 /** The part of the first page that changes while one looks at it. */
 export function renderOverview(
-  { open, recent }: Overview,
+  { open, recent, waiting, freezes }: Overview,
   { services, now }: Pick<CommandLine, 'services'> & { now: Date },
 ): Html {
   const example = services[0]?.name ?? 'https://shop.example/'
   if (open.length === 0 && recent.length === 0) {
-    return html`<section class="empty"><h2>No incidents yet</h2>
+    return html`${freezeBanner(freezes, now)}<section class="empty"><h2>No incidents yet</h2>
 <p>Type <code>diagnose ${shownText(example, 200)}</code> above and press Enter. The bot looks at every hop of the request path and says which one made the 502, and why.</p>
 <p>Alerts open incidents on their own once a source is connected. <code>help</code> lists every command.</p></section>`
   }
-  return html`<section><h2>Open <span class="tally">${open.length}</span></h2>
+  return html`${freezeBanner(freezes, now)}${waitingList(waiting, now)}
+<section><h2>Open <span class="tally">${open.length}</span></h2>
 ${open.length === 0 ? html`<p class="none">Nothing is open.</p>` : incidentTable(open, 'Open incidents', now)}</section>
 <section><h2>Recently closed</h2>
 ${recent.length === 0 ? html`<p class="none">None yet.</p>` : incidentTable(recent, 'Recently closed incidents', now)}</section>`

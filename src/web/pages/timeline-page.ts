@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
+import type { Freeze } from '../../model/policy.ts'
 import type { Entry } from '../../model/timeline.ts'
 import { type Html, html } from '../html.ts'
 import { shownText } from '../shown-text.ts'
@@ -13,7 +14,7 @@ export const timelinePageSize = 200
 export function timelinePage(
   incident: Incident,
   entries: Entry[],
-  options: { after: number; version: string; now: Date },
+  options: { after: number; freezes: Freeze[]; version: string; now: Date },
 ): Html {
   const shown = entries.filter(({ seq }) => seq > options.after).slice(0, timelinePageSize)
   const last = shown.at(-1)?.seq ?? options.after
@@ -21,7 +22,7 @@ export function timelinePage(
   return layout({
     title: `${incident.id} timeline`,
     version: options.version,
-    main: html`<header class="incident-head">${incidentHead(incident, options.now)}</header>
+    main: html`<header class="incident-head">${incidentHead(incident, options.freezes, options.now)}</header>
 ${incidentTabs(incident.id, 'timeline')}
 <p class="none">${entries.length} entries, each chained to the one before by its hash. Times are UTC.</p>
 <table class="timeline"><caption class="unseen">Timeline of ${incident.id}</caption>

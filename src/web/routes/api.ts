@@ -30,11 +30,6 @@ export function apiRoutes({ source, inbox }: { source: ConsoleSource; inbox: Cha
     return c.json({ entries: await source.entries(id) })
   })
   routes.get('/api/audit', async (c) => c.json(await source.audit()))
-  routes.get('/api/incidents/:id/timeline', async (c) => {
-    const { id } = await readIncident(source, c.req.param('id'))
-    return c.json({ entries: await source.entries(id) })
-  })
-  routes.get('/api/audit', async (c) => c.json(await source.audit()))
   routes.post('/api/command', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined)
     const { text, incident } = parse(commandBody, body, '{"text": "diagnose shop"}')

@@ -16,6 +16,7 @@ const definitions = {
       'thread.css',
       'path.css',
       'evidence.css',
+      'changes.css',
     ],
   },
   'console.js': { type: 'text/javascript; charset=utf-8', files: ['console.js'] },

@@ -36,13 +36,31 @@ export function commandRoutes(options: CommandOptions): Hono<WebEnv> {
     const form = await readForm(c)
     const button = form('button')
     const reason = form('reason').trim()
+    const typed = form('typed').trim()
     if (button === '')
       throw new BotError('USAGE', 'The click names no button.', 'Reload the page and try again.')
     if (form('confirm') !== '' && form('confirmed') !== 'yes') {
-      return c.html(confirmPage({ button, label: form('label'), confirm: form('confirm') }, options.version))
+      return c.html(
+        confirmPage(
+          {
+            button,
+            label: form('label'),
+            confirm: form('confirm'),
+            whole: form('whole'),
+            wantsReason: form('wants-reason') === 'yes',
+            wantsTyped: form('wants-typed'),
+          },
+          options.version,
+        ),
+      )
     }
     const answer = await ask(
-      () => inbox.press(button, reason === '' ? from : { ...from, reason }),
+      () =>
+        inbox.press(button, {
+          ...from,
+          ...(reason === '' ? {} : { reason }),
+          ...(typed === '' ? {} : { typed }),
+        }),
       (problem) => options.report(problem, c),
     )
     return respond(c, answer, { here: answer.reply.incident ?? '', typed: '' })

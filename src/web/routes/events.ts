@@ -53,12 +53,16 @@ async function overviewPart({ source, now }: EventOptions): Promise<Part> {
 }
 
 async function incidentParts({ source, now }: EventOptions, id: string): Promise<Part[]> {
-  const [incident, messages] = await Promise.all([readIncident(source, id), source.messages(id)])
+  const [incident, messages, freezes] = await Promise.all([
+    readIncident(source, id),
+    source.messages(id),
+    source.freezes(),
+  ])
   const head: Part = {
     event: 'head',
     key: '',
-    version: JSON.stringify(incident),
-    data: async () => ({ html: String(await incidentHead(incident, now())) }),
+    version: JSON.stringify([incident, freezes]),
+    data: async () => ({ html: String(await incidentHead(incident, freezes, now())) }),
   }
   const parts = messages.map(
     (posted): Part => ({

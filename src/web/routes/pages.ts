@@ -28,18 +28,21 @@ export function pageRoutes(options: PageOptions): Hono<WebEnv> {
   routes.get('/incidents/:id', async (c) => c.html(await renderIncident(options, c.req.param('id'))))
   routes.get('/incidents/:id/timeline', async (c) => {
     const incident = await readIncident(source, c.req.param('id'))
+    const [entries, freezes] = await Promise.all([source.entries(incident.id), source.freezes()])
     const after = Math.max(Number.parseInt(c.req.query('after') ?? '0', 10) || 0, 0)
-    return c.html(timelinePage(incident, await source.entries(incident.id), { after, version, now: now() }))
+    return c.html(timelinePage(incident, entries, { after, freezes, version, now: now() }))
   })
   return routes
 }
 
 export async function readOverview(source: ConsoleSource): Promise<Overview> {
-  const [open, recent] = await Promise.all([
+  const [open, recent, waiting, freezes] = await Promise.all([
     source.incidents({ state: 'open', limit: mostOpen }),
     source.incidents({ state: 'closed', limit: mostRecent }),
+    source.waiting(),
+    source.freezes(),
   ])
-  return { open, recent }
+  return { open, recent, waiting, freezes }
 }
 
 export async function renderStart({ source, version, now }: PageOptions, typed: Typed = {}): Promise<Html> {
@@ -58,7 +61,9 @@ export async function renderIncident(
   typed: Typed = {},
 ): Promise<Html> {
   const incident = await readIncident(source, id)
-  return incidentPage(incident, await source.messages(id), {
+  const [messages, freezes] = await Promise.all([source.messages(id), source.freezes()])
+  return incidentPage(incident, messages, {
+    freezes,
     commandLine: { ...typed, services: source.services(), incident: id, example: incident.service },
     version,
     now: now(),

@@ -76,7 +76,7 @@ describe('chat/terminal/terminal-adapter', () => {
     await harness.adapter.stop()
     const text = harness.text()
     expect(text).toContain('The app at 127.0.0.1:8082 is down')
-    expect(text).toContain('Healthy again, verified')
+    expect(text).toContain('✔ Fixed')
     expect(text.match(/INC-1 closed/g)).toHaveLength(1)
     expect(text).not.toMatch(/… \d+ more lines/)
   })
