@@ -162,6 +162,7 @@ function toHost({ name, address, port, user, key }: BenchedHost): Host {
     acceptNew: false,
     logs: [],
     units: [],
+    change: null,
   }
 }
 

@@ -8,6 +8,7 @@ import { checkConfiguration } from '../src/config/check.ts'
 import { createLog } from '../src/log.ts'
 import type { Service } from '../src/model/service.ts'
 import type { Entry } from '../src/model/timeline.ts'
+import { nobodyMay } from '../src/model/usual-policy.ts'
 
 const program = fileURLToPath(new URL('./backends.ts', import.meta.url))
 const person = { id: 'bench:bench', name: 'bench' }
@@ -103,7 +104,7 @@ function serviceOf([edge, ...backends]: number[]): Service {
     url: `http://127.0.0.1:${edge}/`,
     environment: 'bench',
     owners: [],
-    approvers: [],
+    changes: nobodyMay,
     channels: {},
     path: [hop('edge', edge === undefined ? [] : [edge]), hop('app', backends)],
     hosts: [],

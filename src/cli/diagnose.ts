@@ -1,8 +1,9 @@
 import { BotError } from '../errors.ts'
-import { report } from '../incident/report.ts'
+import { report } from '../incident/record/report.ts'
 import type { Verdict } from '../model/diagnosis.ts'
 import type { Entry } from '../model/timeline.ts'
 import type { Access } from './access.ts'
+import { dryRun } from './dry-run.ts'
 import { follow } from './follow.ts'
 import { interruptSignal } from './interrupt.ts'
 import { openAccess } from './open-access.ts'
@@ -14,8 +15,12 @@ const exitCodes = { healthy: 0, fault: 1, inconclusive: 2 } as const satisfies R
   number
 >
 
-/** `fiveohtwo diagnose <service-or-url>`. */
-export async function diagnose(subject: string, options: { json?: boolean; runbook: string }): Promise<void> {
+/** `fiveohtwo diagnose <service-or-url>`; with `--dry-run` it only says what it would do. */
+export async function diagnose(
+  subject: string,
+  options: { json?: boolean; runbook: string; dryRun?: boolean },
+): Promise<void> {
+  if (options.dryRun) return dryRun(subject, options)
   const configuration = readConfiguration()
   const signal = interruptSignal()
   const access = await openAccess(
