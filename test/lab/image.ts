@@ -8,6 +8,7 @@ import { readPackages } from './requirements.ts'
 import { attempt, run } from './run.ts'
 
 const script = join(import.meta.dirname, 'image/build.sh')
+const init = join(import.meta.dirname, 'image/lab-init')
 const buildTimeoutMs = 900_000
 
 /** The image of a host, built when it is not there yet; its name follows from what is in it. */
@@ -15,6 +16,7 @@ export async function ensureImage(say: (line: string) => void): Promise<string> 
   const packages = await readPackages('image/packages.txt')
   const key = createHash('sha256')
     .update(await readFile(script))
+    .update(await readFile(init))
     .update(packages.join(' '))
     .digest('hex')
     .slice(0, 12)

@@ -1,18 +1,14 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { dockerHost } from './engine.ts'
-import { labName, place } from './place.ts'
-import { attempt } from './run.ts'
-import type { Plan } from './scenario.ts'
-import type { Stage } from './stage.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { report } from '../../src/incident/record/report.ts'
+import type { LabBot } from './bot.ts'
 
-const program = resolve(import.meta.dirname, '../../bin/fiveohtwo.js')
 const longestMs = 90_000
+const askAgainMs = 100
 
 /** What the product said, as far as the lab reads it. */
 export interface Judged {
   ms: number
+  incident: string
   verdict: {
     state: string
     cause: string | null
@@ -24,60 +20,27 @@ export interface Judged {
   document: unknown
 }
 
-/** Asks the product as a user does: a services file, a key, and one command. */
-export async function judge(stage: Stage, plan: Plan): Promise<Judged> {
-  const home = await mkdtemp(join(tmpdir(), `${labName}-home-`))
-  try {
-    await mkdir(join(home, '.ssh'), { mode: 0o700 })
-    await symlink(place.knownHosts, join(home, '.ssh', 'known_hosts'))
-    // JSON is YAML, and needs no quoting of ours.
-    await writeFile(join(home, 'services.yaml'), JSON.stringify(services(stage, plan), null, 2))
-    const trusted = join(home, 'trusted.pem')
-    const { trust } = plan
-    await writeFile(trusted, trust ? ((await stage.hosts.get(trust.on)?.run(`cat ${trust.file}`)) ?? '') : '')
-    const started = performance.now()
-    const { stdout, stderr, code } = await attempt(
-      [process.execPath, program, 'diagnose', 'shop', '--json'],
-      {
-        cwd: home,
-        timeoutMs: longestMs,
-        env: {
-          ...{
-            HOME: home,
-            NO_COLOR: '1',
-            SERVICES_FILE: join(home, 'services.yaml'),
-            SSH_AUTH_SOCK: undefined,
-          },
-          ...{ DOCKER_HOST: dockerHost, ...(trust ? { NODE_EXTRA_CA_CERTS: trusted } : {}) },
-        },
-      },
-    )
-    const ms = Math.round(performance.now() - started)
-    const document = parse(stdout)
-    if (document === null)
-      throw new Error(`diagnose ended with ${code} and no verdict:\n${stdout}\n${stderr}`.slice(0, 3000))
-    return { ms, verdict: document.verdict, document }
-  } finally {
-    await rm(home, { recursive: true, force: true })
-  }
+/** Asks the running product for a diagnosis, as somebody in its console does, and waits for the verdict. */
+export async function judge({ access }: LabBot): Promise<Judged> {
+  // The look that follows a change may have begun before the last thing that happened.
+  await until(async () => (await access.incidents('open')).every(({ run }) => run === null) || null)
+  const started = performance.now()
+  const { incident } = await access.command('diagnose shop')
+  if (incident === undefined) throw new Error('No incident was opened.')
+  const verdict = await until(async () => {
+    const found = (await access.incidents('all')).find(({ id }) => id === incident)
+    return found?.run === null ? found.verdict : null
+  })
+  const ms = Math.round(performance.now() - started)
+  return { ms, incident, verdict, document: report(await access.entries(incident)) }
 }
 
-function parse(text: string): Pick<Judged, 'verdict'> | null {
-  try {
-    const document: Pick<Judged, 'verdict'> | null = JSON.parse(text)
-    return document
-  } catch {
-    return null
+async function until<T>(look: () => Promise<T | null>): Promise<T> {
+  const end = performance.now() + longestMs
+  while (performance.now() < end) {
+    const seen = await look()
+    if (seen !== null) return seen
+    await pause(askAgainMs)
   }
-}
-
-function services(stage: Stage, plan: Plan): unknown {
-  const hosts = [...stage.hosts].map(([name, { ssh }]) => [
-    name,
-    { address: ssh, user: 'fiveohtwo', key: place.key, sudo: true },
-  ])
-  return {
-    hosts: { ...Object.fromEntries(hosts), ...plan.inventory },
-    services: { shop: { url: `http://${stage.at['web-1']}/`, path: plan.path } },
-  }
+  throw new Error(`No verdict after ${longestMs} ms.`)
 }

@@ -53,13 +53,20 @@ describe('on real hosts, the bot', () => {
   })
 
   test('names the cause first, at the right hop and host and in time, in three of four scenarios at least', () => {
-    expect(share(({ faults }) => faults.every((fault) => fault.startsWith('healed')))).toBeGreaterThanOrEqual(
-      enough.first,
-    )
+    expect(
+      share(({ faults }) => faults.every((fault) => /^(?:healed|cure):/.test(fault))),
+    ).toBeGreaterThanOrEqual(enough.first)
   })
 
   test('names it among the first three in six of seven', () => {
     expect(share(isAmongFirst)).toBeGreaterThanOrEqual(enough.among)
+  })
+
+  test('ends every change that was approved as it should end', () => {
+    const wrong = [...results.values()].flatMap(({ name, faults }) =>
+      faults.filter((fault) => fault.startsWith('cure')).map((fault) => `${name}: ${fault}`),
+    )
+    expect(wrong).toEqual([])
   })
 
   test('calls six of seven healthy again once they are mended', () => {

@@ -13,6 +13,7 @@ export async function playAll(
   scenarios: readonly Scenario[],
   options: {
     judging: boolean
+    approving?: boolean
     parallel: number
     steadyMs: number
     say(line: string): void
@@ -23,6 +24,7 @@ export async function playAll(
   const authorizedKey = await ensureKey()
   const prepared = scenarios.map(() => Promise.withResolvers<Prepared | Error>())
   const results: Played[] = []
+  const inTurn = turns()
 
   async function getReady(index: number, scenario: Scenario): Promise<void> {
     const ready = await prepare(scenario, { image, authorizedKey }).catch((error: unknown) =>
@@ -34,7 +36,9 @@ export async function playAll(
     if (options.steadyMs === 0) await getReady(index, scenario)
     const ready = (await prepared[index]?.promise) ?? new Error('was never prepared')
     const played =
-      ready instanceof Error ? unplayed(scenario.name, ready.message) : await playWhenSteady(ready)
+      ready instanceof Error
+        ? unplayed(scenario.name, ready.message)
+        : await (scenario.alone ? inTurn(() => playWhenSteady(ready)) : playWhenSteady(ready))
     results[index] = played
     options.done?.(played)
   }
@@ -53,6 +57,16 @@ export async function playAll(
     stopSharing()
   }
   return results
+}
+
+/** Runs one piece of work after another. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
 }
 
 async function each<T>(

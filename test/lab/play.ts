@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { type LabBot, startBot } from './bot.ts'
+import { type Cured, compareCure, cure } from './cure.ts'
 import { type Judged, judge } from './judge.ts'
-import type { Change, Plan, Scenario } from './scenario.ts'
+import type { Change, Cure, Plan, Scenario } from './scenario.ts'
 import { openStage, type Stage } from './stage.ts'
 import { isBad, type Seen, startVisitors, visit } from './visitors.ts'
 
@@ -28,6 +30,7 @@ export interface Played {
   name: string
   expected: Plan['expect']
   broken: Judged | null
+  cured: Cured | null
   healed: Judged | null
   seconds: number
   /** What is wrong; empty when all is as it should be. */
@@ -65,17 +68,28 @@ export async function prepare(
   }
 }
 
+/** How far it goes. */
+export interface Playing {
+  /** Whether the product is asked at all. */
+  judging: boolean
+  /** Whether what it proposes is approved also where the scenario does not say what that should be. */
+  approving?: boolean
+}
+
 /** Breaks what was prepared, asks for a diagnosis, mends it, and asks again; then the hosts are gone. */
-export async function play(prepared: Prepared, { judging }: { judging: boolean }): Promise<Played> {
+export async function play(prepared: Prepared, { judging, approving = false }: Playing): Promise<Played> {
   const { scenario, stage, plan } = prepared
   const started = performance.now()
   const played: Played = { ...unplayed(scenario.name), expected: plan.expect }
+  let bot: LabBot | null = null
   try {
+    bot = judging ? await startBot(stage, plan) : null
     await prepared.quiet()
-    await act(stage, plan, judging, played)
+    await act(stage, { ...plan, cure: plan.cure ?? (approving ? 'any' : undefined) }, bot, played)
   } catch (error) {
     played.faults.push(error instanceof Error ? error.message : String(error))
   } finally {
+    await bot?.stop()
     await stage.stop()
   }
   played.seconds = Math.round((performance.now() - started) / 100) / 10
@@ -84,35 +98,63 @@ export async function play(prepared: Prepared, { judging }: { judging: boolean }
 
 /** What is known of a scenario that could not be played. */
 export function unplayed(name: string, ...faults: string[]): Played {
-  return { name, expected: { causes: 'healthy' }, broken: null, healed: null, seconds: 0, faults }
+  return {
+    name,
+    expected: { causes: 'healthy' },
+    broken: null,
+    cured: null,
+    healed: null,
+    seconds: 0,
+    faults,
+  }
 }
 
-async function act(stage: Stage, plan: Plan, judging: boolean, played: Played): Promise<void> {
+/** A plan in which whatever is proposed may be approved. */
+type Approved = Omit<Plan, 'cure'> & { cure: Plan['cure'] | 'any' }
+
+async function act(stage: Stage, plan: Approved, bot: LabBot | null, played: Played): Promise<void> {
   const origin = originOf(stage)
   const traffic = plan.traffic ?? {}
   const visitors = startVisitors(origin, traffic)
   try {
     await change(stage, plan.break)
     await untilSeen(visitors.seen, plan)
-    await prove(stage, plan)
-    if (judging) {
-      played.broken = await judge(stage, plan)
+    if (plan.proof !== undefined) await prove(stage, plan.proof)
+    if (bot !== null) {
+      played.broken = await judge(bot)
       played.faults.push(...compare(played.broken, plan))
+      await tryCure(stage, plan, bot, played)
     }
-    await change(stage, plan.heal)
+    if (played.cured?.ending !== 'fixed') await change(stage, plan.heal)
   } finally {
     await visitors.stop()
   }
   await untilWell(origin, plan, 'after it was healed')
-  if (!judging) return
+  if (bot === null) return
   const again = startVisitors(origin, traffic)
   try {
-    played.healed = await judge(stage, plan)
+    if (plan.restMs !== undefined) await pause(plan.restMs)
+    played.healed = await judge(bot)
   } finally {
     await again.stop()
   }
   const { state, cause, hop } = played.healed.verdict
   if (state !== 'healthy') played.faults.push(`healed: ${state}, ${cause} at ${hop}`)
+}
+
+async function tryCure(stage: Stage, plan: Approved, bot: LabBot, played: Played): Promise<void> {
+  const wanted = plan.cure
+  if (wanted === undefined || played.broken === null) return
+  const { meanwhile, proof }: Partial<Cure> = wanted === 'any' ? {} : wanted
+  played.cured = await cure(bot, played.broken.incident, async () => {
+    if (meanwhile !== undefined) await change(stage, meanwhile)
+  })
+  if (wanted === 'any') return
+  const faults = compareCure(played.cured, wanted)
+  if (faults.length === 0 && proof !== undefined) {
+    await prove(stage, proof).catch((error: unknown) => faults.push(`cure: ${String(error)}`))
+  }
+  played.faults.push(...faults)
 }
 
 function originOf(stage: Stage): string {
@@ -124,7 +166,7 @@ async function change(stage: Stage, wanted: Change): Promise<void> {
   else await stage.run(wanted)
 }
 
-async function untilWell(origin: string, plan: Plan, when: string): Promise<void> {
+async function untilWell(origin: string, plan: Omit<Plan, 'cure'>, when: string): Promise<void> {
   const until = Date.now() + settleMs
   let good = 0
   let last: Seen = 'cut'
@@ -136,7 +178,7 @@ async function untilWell(origin: string, plan: Plan, when: string): Promise<void
   }
 }
 
-async function untilSeen(seen: Seen[], plan: Plan): Promise<void> {
+async function untilSeen(seen: Seen[], plan: Omit<Plan, 'cure'>): Promise<void> {
   const { users } = plan
   const isIt = (one: Seen) =>
     users === undefined ? isBad(one) : users === 'fine' ? !isBad(one) : one === users
@@ -154,9 +196,8 @@ async function untilSeen(seen: Seen[], plan: Plan): Promise<void> {
   }
 }
 
-async function prove(stage: Stage, { proof }: Plan): Promise<void> {
-  if (proof === undefined) return
-  const until = Date.now() + settleMs / 3
+async function prove(stage: Stage, proof: NonNullable<Plan['proof']>): Promise<void> {
+  const until = Date.now() + (proof.withinMs ?? settleMs / 3)
   for (;;) {
     const said = await stage.hosts.get(proof.on)?.run(`${proof.command} 2>&1 || true`)
     if (proof.shows.test(said ?? '')) return
@@ -167,7 +208,7 @@ async function prove(stage: Stage, { proof }: Plan): Promise<void> {
   }
 }
 
-function compare({ ms, verdict }: Judged, plan: Plan): string[] {
+function compare({ ms, verdict }: Judged, plan: Omit<Plan, 'cure'>): string[] {
   const { causes, hop, host } = plan.expect
   const given = `${verdict.state}, ${verdict.cause} at ${verdict.hop} on ${verdict.host ?? '?'}`
   const faults: string[] = []

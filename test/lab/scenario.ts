@@ -1,4 +1,5 @@
 import type { CauseId } from '../../src/diagnosis/causes.ts'
+import type { Ending, RolledBack } from '../../src/model/approval.ts'
 import type { System } from '../../src/model/system.ts'
 import type { HostName, Stage } from './stage.ts'
 
@@ -39,11 +40,25 @@ export interface Expected {
   host?: HostName | 'docker-1'
 }
 
+/** What the product proposes for it, and how that ends once somebody approves. */
+export interface Cure {
+  /** Name of the remedy's file. */
+  remedy: string
+  ending: Ending | 'refused'
+  rolledBack?: RolledBack
+  /** What happens between the proposal and the approval. */
+  meanwhile?: Change
+  /** A command that shows the end of it on a host, with what it must print then. */
+  proof?: { on: HostName; command: string; shows: RegExp }
+}
+
 /** One thing that goes wrong on real machines. */
 export interface Scenario {
   /** A sentence of what happens. */
   name: string
   hosts: readonly HostName[]
+  /** True when it uses the machine around, which all scenarios share: one such at a time. */
+  alone?: true
   plan(at: Readonly<Record<HostName, string>>, stage: Stage): Plan
 }
 
@@ -59,11 +74,14 @@ export interface Plan {
   traffic?: Traffic
   /** What users see of it: a status, `cut` for none at all, or `fine` where they see nothing. Default: any 5xx or cut. */
   users?: 'fine' | 'cut' | number
-  /** A command that shows the fault on a host, with what it must print then. */
-  proof?: { on: HostName; command: string; shows: RegExp }
+  /** A command that shows the fault on a host, with what it must print then; default within 10 s. */
+  proof?: { on: HostName; command: string; shows: RegExp; withinMs?: number }
+  /** What fails only now and then is over when it stayed away for longer than usual: so long users go on before the second question. */
+  restMs?: number
   /** A certificate on a host that the bot's machine trusts as well. */
   trust?: { on: HostName; file: string }
   expect: Expected
+  cure?: Cure
   /** Of the first diagnosis; default 20 s. */
   withinMs?: number
 }

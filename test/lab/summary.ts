@@ -8,13 +8,14 @@ export function summary(played: readonly Played[]): string {
     expectedCause(one),
     givenCause(one),
     seconds(one.broken?.ms),
+    curedAs(one),
     seconds(one.healed?.ms),
     `${one.seconds} s`,
   ])
   const good = played.filter(({ faults }) => faults.length === 0).length
   return [
     '',
-    ...table([['', 'scenario', 'expected', 'given', 'diagnosis', 'healed', 'all'], ...rows]),
+    ...table([['', 'scenario', 'expected', 'given', 'diagnosis', 'cured', 'healed', 'all'], ...rows]),
     '',
     'Expected cause × given cause:',
     ...confusion(played),
@@ -44,6 +45,12 @@ function expectedCause({ expected }: Played): string {
 function givenCause({ broken }: Played): string {
   if (broken === null) return 'not asked'
   return broken.verdict.cause ?? broken.verdict.state
+}
+
+function curedAs({ cured }: Played): string {
+  if (cured === null) return ''
+  const rolledBack = cured.rolledBack === 'done' ? ', rolled back' : ''
+  return `${cured.remedy ?? 'nothing'}: ${cured.ending ?? '?'}${rolledBack} ${seconds(cured.ms)}`
 }
 
 function seconds(ms: number | undefined): string {

@@ -24,7 +24,7 @@ cp -a "$pm2/node_modules/." "$root/usr/local/lib/node_modules/"
 ln -s ../lib/node_modules/pm2/bin/pm2 "$root/usr/local/bin/pm2"
 
 # What a scenario needs it starts; nothing else wakes up in between.
-for unit in nginx apache2 haproxy rsyslog ssh postgresql redis-server; do
+for unit in nginx apache2 haproxy rsyslog ssh postgresql redis-server supervisor; do
   chroot "$root" systemctl disable "$unit" >/dev/null 2>&1 || true
 done
 for unit in "$root"/usr/lib/systemd/system/php*-fpm.service; do
@@ -40,13 +40,17 @@ chroot "$root" systemctl set-default multi-user.target >/dev/null 2>&1
 mkdir -p "$root/var/log/journal" "$root/srv/shop"
 : > "$root/etc/machine-id"
 
+# One account that looks, and another that may change something.
 chroot "$root" useradd --create-home --shell /bin/bash --groups adm,systemd-journal fiveohtwo
+chroot "$root" useradd --create-home --shell /bin/bash fiveohtwo-ops
 chroot "$root" useradd --system --create-home --home-dir /srv/shop --shell /usr/sbin/nologin shop
-mkdir -p "$root/home/fiveohtwo/.ssh"
-chroot "$root" chown -R fiveohtwo:fiveohtwo /home/fiveohtwo/.ssh
+for user in fiveohtwo fiveohtwo-ops; do
+  mkdir -p "$root/home/$user/.ssh"
+  chroot "$root" chown -R "$user:$user" "/home/$user/.ssh"
+  printf '%s ALL=(root) NOPASSWD: ALL\n' "$user" > "$root/etc/sudoers.d/$user"
+  chmod 440 "$root/etc/sudoers.d/$user"
+done
 chroot "$root" chown -R shop:shop /srv/shop
-printf 'fiveohtwo ALL=(root) NOPASSWD: ALL\n' > "$root/etc/sudoers.d/fiveohtwo"
-chmod 440 "$root/etc/sudoers.d/fiveohtwo"
 # Nobody installed anything today.
 rm -rf "$root"/var/log/apt/* && : > "$root/var/log/dpkg.log"
 printf 'HostKey /etc/ssh/ssh_host_ed25519_key\nPasswordAuthentication no\nUseDNS no\n' > "$root/etc/ssh/sshd_config.d/lab.conf"

@@ -49,7 +49,7 @@ const plan = (at: { 'web-1': string; 'app-1': string; 'app-2': string }, stage: 
       hosts: ['docker-1'],
     },
   ] satisfies LabHop[],
-  inventory: { 'docker-1': { connect: 'local' } },
+  inventory: { 'docker-1': { connect: 'local', change: { sudo: false } } },
   prepare: async () => {
     await start(stage, {})
     await stage.run({ 'web-1': nginx({ to: `http://${stage.network.gateway}:8080` }) })
@@ -62,6 +62,7 @@ export const containerScenarios: Scenario[] = [
   {
     name: 'the container of the app was killed at its memory limit',
     hosts,
+    alone: true,
     plan: (at, stage) => ({
       ...plan(at, stage),
       break: () =>
@@ -76,6 +77,7 @@ export const containerScenarios: Scenario[] = [
   {
     name: 'the app in the container listens on its loopback address',
     hosts,
+    alone: true,
     plan: (at, stage) => ({
       ...plan(at, stage),
       break: () => start(stage, { bind: '127.0.0.1' }),
@@ -86,6 +88,7 @@ export const containerScenarios: Scenario[] = [
   {
     name: 'the container of the app ended with an error',
     hosts,
+    alone: true,
     plan: (at, stage) => ({
       ...plan(at, stage),
       break: () => start(stage, { command: 'exec node /srv/sever.js' }),
@@ -100,6 +103,7 @@ export const containerScenarios: Scenario[] = [
   {
     name: 'the container of the app publishes another port than nginx asks',
     hosts,
+    alone: true,
     plan: (at, stage) => ({
       ...plan(at, stage),
       break: () => start(stage, { publish: `${stage.network.gateway}:8081:8000` }),

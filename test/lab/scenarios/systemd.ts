@@ -24,6 +24,11 @@ export const systemdScenarios: Scenario[] = [
         shows: /connect\(\) failed \(111: Connection refused\)/,
       },
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
   {

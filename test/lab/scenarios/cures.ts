@@ -1,0 +1,112 @@
+import { nginxPath, type Scenario } from '../scenario.ts'
+import { gunicorn, mode, nginx, write } from '../software.ts'
+
+const hosts = ['web-1', 'app-1'] as const
+const isActive = 'systemctl is-active shop'
+
+/** Faults that what is proposed for them does not mend, or makes worse. */
+export const cureScenarios: Scenario[] = [
+  {
+    name: 'the app sends more header bytes than any buffer should hold',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn'),
+      prepare: { 'web-1': nginx({ to: `http://${at['app-1']}:8000` }), 'app-1': gunicorn() },
+      break: { 'app-1': mode('cookies 400') },
+      heal: { 'app-1': mode(null) },
+      users: 502,
+      proof: {
+        on: 'web-1',
+        command: 'cat /var/log/nginx/error.log',
+        shows: /upstream sent too big header/,
+      },
+      expect: { causes: ['upstream-header-too-big'], hop: ['edge', 'app'] },
+      cure: {
+        remedy: 'raise-nginx-header-buffers',
+        ending: 'no-effect',
+        rolledBack: 'done',
+        proof: {
+          on: 'web-1',
+          command: 'grep -c proxy_buffer_size /etc/nginx/conf.d/shop.conf',
+          shows: /^0$/m,
+        },
+      },
+    }),
+  },
+  {
+    name: 'the app was stopped, because its release answers nothing but errors',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn'),
+      prepare: { 'web-1': nginx({ to: `http://${at['app-1']}:8000` }), 'app-1': gunicorn() },
+      break: { 'app-1': `${mode('error')}\nsystemctl stop shop` },
+      heal: { 'app-1': `${mode(null)}\nsystemctl start shop` },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'no-effect',
+        rolledBack: 'done',
+        proof: { on: 'app-1', command: isActive, shows: /^inactive$/m },
+      },
+    }),
+  },
+  {
+    name: 'the second app was stopped, because it takes the first one down with it',
+    hosts: ['web-1', 'app-1', 'app-2'],
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn', ['app-1', 'app-2']),
+      prepare: {
+        'web-1': nginx({
+          to: 'http://shop',
+          http: `upstream shop { server ${at['app-1']}:8000 max_fails=0; server ${at['app-2']}:8000 max_fails=0; }`,
+          location: 'proxy_next_upstream off;',
+        }),
+        'app-1': gunicorn(),
+        'app-2': gunicorn(),
+      },
+      break: {
+        'app-2': [
+          'systemctl stop shop',
+          mode('error'),
+          write(
+            '/etc/systemd/system/shop.service.d/reports.conf',
+            `[Service]
+ExecStartPost=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do (while :; do curl -s -m 60 -o /dev/null http://${at['app-1']}:8000/report; done) & done'`,
+          ),
+          'systemctl daemon-reload',
+        ].join('\n'),
+      },
+      heal: {
+        'app-1': 'systemctl kill -s KILL shop; systemctl restart shop',
+        'app-2': `${mode(null)}\nrm -r /etc/systemd/system/shop.service.d\nsystemctl daemon-reload\nsystemctl restart shop`,
+      },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'app-2' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'worse',
+        rolledBack: 'done',
+        proof: { on: 'app-2', command: isActive, shows: /^inactive$/m },
+      },
+    }),
+  },
+  {
+    name: 'the unit of the app was stopped, and somebody starts it before the approval',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn'),
+      prepare: { 'web-1': nginx({ to: `http://${at['app-1']}:8000` }), 'app-1': gunicorn() },
+      break: { 'app-1': 'systemctl stop shop' },
+      heal: { 'app-1': 'systemctl start shop' },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'refused',
+        meanwhile: { 'app-1': 'systemctl start shop' },
+        proof: { on: 'app-1', command: 'systemctl show shop -p NRestarts', shows: /^NRestarts=0$/m },
+      },
+    }),
+  },
+]
