@@ -30,6 +30,7 @@ const allowed: Record<string, string[]> = {
     'canonical-json',
     'suggest',
     'errors',
+    'secret',
     'diagnosis',
     'runbook',
     'store',
