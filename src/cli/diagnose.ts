@@ -1,3 +1,4 @@
+import { parseCommand } from '../chat/parse-command.ts'
 import { BotError } from '../errors.ts'
 import { report } from '../incident/record/report.ts'
 import type { Verdict } from '../model/diagnosis.ts'
@@ -22,6 +23,10 @@ export async function diagnose(
 ): Promise<void> {
   if (options.dryRun) return dryRun(subject, options)
   const configuration = readConfiguration()
+  const text = asCommand(subject, options.runbook)
+  const parsed = parseCommand(text)
+  // What cannot be understood needs no bot to be told so.
+  if ('problem' in parsed) throw parsed.problem
   const signal = interruptSignal()
   const access = await openAccess(
     configuration,
@@ -29,22 +34,24 @@ export async function diagnose(
     (line) => process.stderr.write(`${line}\n`),
   )
   try {
-    process.exitCode = await run(access, subject, options, signal)
+    process.exitCode = await run(access, text, options, signal)
   } finally {
     await access.close()
   }
 }
 
+/** A quote in a URL is written %22; anywhere else it is no part of a name. */
+function asCommand(subject: string, runbook: string): string {
+  return `diagnose "${subject.replaceAll('"', '%22')}" --runbook "${runbook.replaceAll('"', '')}"`
+}
+
 async function run(
   access: Access,
-  subject: string,
-  options: { json?: boolean; runbook: string },
+  text: string,
+  options: { json?: boolean },
   signal: AbortSignal,
 ): Promise<number> {
-  const { message, incident } = await access.command(
-    // A quote in a URL is written %22; anywhere else it is no part of a name.
-    `diagnose "${subject.replaceAll('"', '%22')}" --runbook "${options.runbook.replaceAll('"', '')}"`,
-  )
+  const { message, incident } = await access.command(text)
   if (incident === undefined) throw new BotError('UNKNOWN_SERVICE', message.text, '')
   const before = await access.entries(incident)
   const runsBefore = finishedRuns(before).length - (runGoesOn(before) ? 0 : 1)

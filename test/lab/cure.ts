@@ -15,6 +15,8 @@ export interface Cured {
   ending: Ending | 'refused' | null
   rolledBack: RolledBack | null
   why: string
+  /** What was said of each change and look, in order. */
+  course: string[]
   ms: number
 }
 
@@ -23,7 +25,7 @@ export async function cure(bot: LabBot, incident: string, meanwhile: () => Promi
   const offer = await until(bot, incident, proposedWithinMs, ['remedy.proposed', 'remedy.withheld'])
   if (offer?.kind !== 'remedy.proposed') {
     const why = offer?.kind === 'remedy.withheld' ? offer.why : 'nothing was proposed'
-    return { remedy: null, ending: null, rolledBack: null, why, ms: 0 }
+    return { remedy: null, ending: null, rolledBack: null, why, course: [], ms: 0 }
   }
   await meanwhile()
   const started = performance.now()
@@ -31,13 +33,16 @@ export async function cure(bot: LabBot, incident: string, meanwhile: () => Promi
   const ended = await until(bot, incident, endedWithinMs, ['change.judged', 'change.refused'])
   const ms = Math.round(performance.now() - started)
   const { remedy } = offer.plan
+  const course = (await bot.access.entries(incident)).flatMap(({ what }) =>
+    what.kind.startsWith('change.') && 'summary' in what ? `${what.kind}: ${what.summary}` : [],
+  )
   if (ended?.kind === 'change.judged') {
     const { ending, rolledBack, why } = ended
-    return { remedy, ending, rolledBack, why, ms }
+    return { remedy, ending, rolledBack, why, course, ms }
   }
   const refused = ended?.kind === 'change.refused'
   const why = refused ? ended.reason : `nothing came of it in ${ms} ms`
-  return { remedy, ending: refused ? 'refused' : null, rolledBack: null, why, ms }
+  return { remedy, ending: refused ? 'refused' : null, rolledBack: null, why, course, ms }
 }
 
 /** What was said of a cure that is not as the scenario wants it. */

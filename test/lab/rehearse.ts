@@ -7,7 +7,7 @@ import { summary } from './summary.ts'
 
 /**
  * `node test/lab/rehearse.ts [--judge [--approve]] [--beside] [--out folder] [--parallel 4] [--steady 300] [words of a name]`: plays the scenarios of whose names all
- * these words are part. Without `--judge` only the lab is tried: what is broken must really be broken, and heal. What the product said goes to
+ * these words are part, or that match a pattern (`--match 'stopped|killed'`). Without `--judge` only the lab is tried: what is broken must really be broken, and heal. What the product said goes to
  * the folder. `--approve` approves whatever is proposed. `--beside` leaves the hosts alone that are there already.
  */
 const { values, positionals } = parseArgs({
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     approve: { type: 'boolean', default: false },
     beside: { type: 'boolean', default: false },
     judge: { type: 'boolean', default: false },
+    match: { type: 'string' },
     out: { type: 'string' },
     parallel: { type: 'string', default: '4' },
     steady: { type: 'string', default: '0' },
@@ -25,7 +26,11 @@ const print = (line: string) => process.stdout.write(`${line}\n`)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 await (values.beside ? startLab(say) : resetLab(say))
 const played = await playAll(
-  scenarios.filter(({ name }) => positionals.every((word) => name.includes(word))),
+  scenarios.filter(({ name }) =>
+    values.match === undefined
+      ? positionals.every((word) => name.includes(word))
+      : new RegExp(values.match).test(name),
+  ),
   {
     judging: values.judge,
     approving: values.approve,

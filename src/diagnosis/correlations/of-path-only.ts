@@ -4,11 +4,17 @@ import { ofPath } from '../../systems/docker/of-path.ts'
 import { seenOf } from './seen-of.ts'
 import { machineOf } from './standing.ts'
 
+/** Of so few containers any may be ours. */
+const few = 5
+
 /** The evidence without the containers that are known to have nothing to do with the path: an engine may run many. */
 export function ofPathOnly(evidence: readonly Evidence[], service: Service): Evidence[] {
   const strangers = new Map<string | null, Set<string>>()
   for (const each of seenOf(evidence, 'docker')) {
-    const own = new Set(ofPath(each.facts, machineOf(each), { service }).containers.map(({ name }) => name))
+    const { containers } = ofPath(each.facts, machineOf(each), { service })
+    // Nobody knows which is ours: of so many the starts of one are no sign.
+    const isAnybodys = containers.length === each.facts.containers.length && containers.length > few
+    const own = new Set(isAnybodys ? [] : containers.map(({ name }) => name))
     const others = each.facts.containers.flatMap(({ name }) => (own.has(name) ? [] : name))
     strangers.set(machineOf(each), new Set(others))
   }
@@ -17,7 +23,9 @@ export function ofPathOnly(evidence: readonly Evidence[], service: Service): Evi
     const here = strangers.get(machineOf(each))
     if (here === undefined || here.size === 0 || each.facts === null) return each
     if (each.type === 'docker') {
-      return { ...each, facts: ofPath(each.facts, machineOf(each), { service }) }
+      const containers = each.facts.containers.filter(({ name }) => !here.has(name))
+      const events = each.facts.events.filter(({ container }) => !here.has(container))
+      return { ...each, facts: { ...each.facts, containers, events } }
     }
     if (each.type !== 'changes') return each
     const isOfPath = ({ what }: { what: string }) => !here.has(/^container (\S+) /.exec(what)?.[1] ?? '')

@@ -11,34 +11,25 @@ export interface Choice {
 /** Below this confidence a change would be a guess. */
 const enoughConfidence = 0.5
 
-/** What {@link import('../../diagnosis/explanations.ts')} says against a symptom of something else that was seen. */
-const explainedAway: ReadonlySet<string> = new Set(['explained-by-cause', 'explained-by-inner-hop'])
-
 const byRisk: readonly Risk[] = ['low', 'medium', 'high']
 
 /**
- * Every remedy that answers a likely cause of this diagnosis: the likeliest cause first, for each the least risky first, and of
- * those the one that answers fewest causes: what is made for one cause fits it better than what helps against everything.
+ * Every remedy that answers the cause of the verdict, and none for what is only likely besides: that is often a symptom. The
+ * least risky first, and of those the one that answers fewest causes: what is made for one cause fits it better than what helps
+ * against everything.
  */
 export function chooseRemedies(
   remedies: readonly Remedy[],
   { origin }: Pick<Service, 'origin'>,
-  { hypotheses }: Pick<Diagnosis, 'hypotheses'>,
+  { hypotheses, verdict }: Pick<Diagnosis, 'hypotheses' | 'verdict'>,
 ): Choice[] {
-  return hypotheses
-    .filter((each, rank) => each.confidence >= enoughConfidence && (rank === 0 || !isSymptom(each)))
-    .flatMap((hypothesis) =>
-      remedies
-        .filter(
-          ({ causes, origins }) =>
-            causes.includes(hypothesis.cause) && origins.some((each) => each === origin),
-        )
-        .sort((a, b) => byRisk.indexOf(a.risk) - byRisk.indexOf(b.risk) || a.causes.length - b.causes.length)
-        .map((remedy) => ({ remedy, hypothesis })),
+  const named = hypotheses.filter(({ cause }) => cause === verdict.cause)
+  const hypothesis = named.find(({ target }) => target === verdict.target) ?? named[0]
+  if (hypothesis === undefined || hypothesis.confidence < enoughConfidence) return []
+  return remedies
+    .filter(
+      ({ causes, origins }) => causes.includes(hypothesis.cause) && origins.some((each) => each === origin),
     )
-}
-
-/** Whether another cause brings it about: who treats it leaves the fault where it is. */
-function isSymptom({ against }: Hypothesis): boolean {
-  return against.some(({ signature }) => explainedAway.has(signature))
+    .sort((a, b) => byRisk.indexOf(a.risk) - byRisk.indexOf(b.risk) || a.causes.length - b.causes.length)
+    .map((remedy) => ({ remedy, hypothesis }))
 }

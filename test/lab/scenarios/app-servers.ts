@@ -127,6 +127,7 @@ export const appServerScenarios: Scenario[] = [
         shows: /"status":"errored"[\s\S]*Cannot find module '\.\/settings'/,
       },
       expect: { causes: ['app-boot-failure', 'restart-limit-hit'], hop: ['app'], host: 'app-1' },
+      cure: { remedy: 'restart-pm2-app', ending: 'failed' },
     }),
   },
   {
@@ -218,6 +219,16 @@ export const appServerScenarios: Scenario[] = [
         shows: /server reached pm\.max_children setting \(2\)/,
       },
       expect: { causes: ['worker-pool-exhausted'], hop: ['app'], host: 'web-1' },
+      cure: {
+        remedy: 'raise-php-fpm-children',
+        ending: 'no-effect',
+        rolledBack: 'done',
+        proof: {
+          on: 'web-1',
+          command: 'grep max_children /etc/php/8.2/fpm/pool.d/www.conf',
+          shows: /= \d$/m,
+        },
+      },
     }),
   },
   {

@@ -98,6 +98,7 @@ export const containerScenarios: Scenario[] = [
         hop: ['app'],
         host: 'docker-1',
       },
+      cure: { remedy: 'start-container', ending: 'failed' },
     }),
   },
   {
@@ -109,6 +110,20 @@ export const containerScenarios: Scenario[] = [
       break: () => start(stage, { publish: `${stage.network.gateway}:8081:8000` }),
       users: 502,
       expect: { causes: ['wrong-port', 'port-publish-failed'], hop: ['app', 'edge'] },
+    }),
+  },
+  {
+    name: 'the container of the app was stopped',
+    hosts,
+    alone: true,
+    plan: (at, stage) => ({
+      ...plan(at, stage),
+      break: async () => {
+        await run(docker('stop', '--time', '1', name(stage)))
+      },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'docker-1' },
+      cure: { remedy: 'start-container', ending: 'fixed' },
     }),
   },
 ]

@@ -1,7 +1,8 @@
 import { nginxPath, type Scenario } from '../scenario.ts'
-import { gunicorn, mode, nginx, write } from '../software.ts'
+import { gunicorn, mode, nginx, pm2, write } from '../software.ts'
 
 const hosts = ['web-1', 'app-1'] as const
+const pm2Here = 'cd /srv/shop && runuser -u shop -- env PM2_HOME=/srv/shop/.pm2'
 const isActive = 'systemctl is-active shop'
 
 /** Faults that what is proposed for them does not mend, or makes worse. */
@@ -106,6 +107,55 @@ ExecStartPost=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do (while :; do curl -s -m 6
         ending: 'refused',
         meanwhile: { 'app-1': 'systemctl start shop' },
         proof: { on: 'app-1', command: 'systemctl show shop -p NRestarts', shows: /^NRestarts=0$/m },
+      },
+    }),
+  },
+  {
+    name: 'the app hangs and is not restarted',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn'),
+      prepare: {
+        'web-1': nginx({ to: `http://${at['app-1']}:8000`, location: 'proxy_read_timeout 2s;' }),
+        'app-1': gunicorn({ service: 'TimeoutStopSec=5' }),
+      },
+      break: { 'app-1': 'systemctl kill -s STOP shop' },
+      heal: { 'app-1': 'systemctl kill -s KILL shop; systemctl restart shop' },
+      users: 504,
+      expect: {
+        causes: [
+          'slow-app-timeout',
+          'event-loop-blocked',
+          'worker-pool-exhausted',
+          'listen-backlog-overflow',
+        ],
+        hop: ['app'],
+        host: 'app-1',
+      },
+      cure: {
+        remedy: 'restart-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'journalctl -u shop --no-pager -o cat', shows: /^Started shop/m },
+      },
+    }),
+  },
+  {
+    name: 'the app was stopped in PM2',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'node'),
+      prepare: {
+        'web-1': nginx({ to: `http://${at['app-1']}:8000` }),
+        'app-1': pm2("module.exports = { apps: [{ name: 'shop', script: '/srv/shop/server.js' }] }"),
+      },
+      break: { 'app-1': `${pm2Here} pm2 stop shop >/dev/null` },
+      heal: { 'app-1': `${pm2Here} pm2 restart shop >/dev/null` },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'restart-pm2-app',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: `${pm2Here} pm2 jlist`, shows: /"status":"online"/ },
       },
     }),
   },

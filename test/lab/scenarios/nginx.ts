@@ -46,6 +46,11 @@ export const nginxScenarios: Scenario[] = [
       users: 502,
       proof: { on: 'web-1', command: errorLog, shows: /upstream sent too big header/ },
       expect: { causes: ['upstream-header-too-big'], hop: ['edge', 'app'] },
+      cure: {
+        remedy: 'raise-nginx-header-buffers',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'nginx -T', shows: /proxy_buffer_size/ },
+      },
     }),
   },
   {
@@ -59,6 +64,11 @@ export const nginxScenarios: Scenario[] = [
       users: 'cut',
       proof: { on: 'web-1', command: errorLog, shows: /64 worker_connections are not enough/ },
       expect: { causes: ['proxy-conn-limit'], hop: ['edge'], host: 'web-1' },
+      cure: {
+        remedy: 'raise-nginx-connections',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'nginx -T | grep worker_connections', shows: /[1-9]\d{2,}/ },
+      },
     }),
   },
   {
@@ -194,6 +204,11 @@ export const nginxScenarios: Scenario[] = [
       heal: { 'web-1': 'systemctl start nginx' },
       users: 'cut',
       expect: { causes: ['proxy-not-running'], hop: ['edge'], host: 'web-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'systemctl is-active nginx', shows: /^active$/m },
+      },
     }),
   },
   {
@@ -214,6 +229,11 @@ export const nginxScenarios: Scenario[] = [
       heal: { 'app-2': 'systemctl start shop' },
       users: 502,
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-2' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-2', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
 ]

@@ -64,6 +64,11 @@ export const proxyScenarios: Scenario[] = [
         shows: /\(111\)Connection refused: AH00957/,
       },
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
   {
@@ -120,6 +125,11 @@ export const proxyScenarios: Scenario[] = [
         shows: /200/,
       },
       expect: { causes: ['proxy-penalty-box'], hop: ['edge'], host: 'web-1' },
+      cure: {
+        remedy: 'reload-apache',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'cat /var/log/apache2/error.log', shows: /AH00493|AH00489/ },
+      },
     }),
   },
   {
@@ -162,6 +172,11 @@ export const proxyScenarios: Scenario[] = [
       users: 503,
       proof: { on: 'web-1', command: 'cat /var/log/haproxy.log', shows: /apps\/<NOSRV>[\s\S]*503/ },
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
   {

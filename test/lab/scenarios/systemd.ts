@@ -70,6 +70,11 @@ export const systemdScenarios: Scenario[] = [
         hop: ['app'],
         host: 'app-1',
       },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'failed',
+        proof: { on: 'app-1', command: 'systemctl show shop -p ActiveState', shows: /inactive|failed/ },
+      },
     }),
   },
   {
@@ -117,6 +122,11 @@ export const systemdScenarios: Scenario[] = [
       users: 502,
       proof: { on: 'app-1', command: 'systemctl status shop --no-pager', shows: /SEGV/ },
       expect: { causes: ['app-native-crash'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
   {
@@ -144,6 +154,11 @@ export const systemdScenarios: Scenario[] = [
         shows: /backup\.service[\s\S]*Killed process/,
       },
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
   {

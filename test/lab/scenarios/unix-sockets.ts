@@ -64,6 +64,11 @@ export const unixSocketScenarios: Scenario[] = [
         shows: /shop\.sock failed \(111: Connection refused\)/,
       },
       expect: { causes: ['backend-down'], hop: ['app'], host: 'web-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
     }),
   },
 ]

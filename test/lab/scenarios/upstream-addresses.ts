@@ -71,6 +71,7 @@ export const upstreamAddressScenarios: Scenario[] = [
           shows: new RegExp(`(113: |timed out).*${at['app-1'].replaceAll('.', '\\.')}:8000`),
         },
         expect: { causes: ['stale-dns'], hop: ['edge', 'app'] },
+        cure: { remedy: 'reload-nginx', ending: 'fixed' },
       }
     },
   },
