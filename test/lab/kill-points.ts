@@ -6,8 +6,9 @@ import { ensureKey } from './host.ts'
 import { judge } from './judge.ts'
 import { resetLab, startLab } from './lab.ts'
 import { nginxPath, type Plan } from './scenario.ts'
-import { gunicorn, nginx } from './software.ts'
+import { nginx, node } from './software.ts'
 import { openStage, type Stage } from './stage.ts'
+import { isBad, visit } from './visitors.ts'
 
 /**
  * `node test/lab/kill-points.ts [--points 20] [--every 250]`: restarts a hung unit on a real host through an approval, ends the bot with
@@ -28,10 +29,10 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 const image = await (values.beside ? startLab(say) : resetLab(say).then(() => startLab(say)))
 const stage = await openStage(['web-1', 'app-1'], { image, authorizedKey: await ensureKey() })
 const plan: Plan = {
-  path: nginxPath(stage, 'gunicorn'),
+  path: nginxPath(stage, 'node'),
   prepare: {
     'web-1': nginx({ to: `http://${stage.at['app-1']}:8000`, location: 'proxy_read_timeout 2s;' }),
-    'app-1': gunicorn({ service: 'TimeoutStopSec=5' }),
+    'app-1': node({ service: 'TimeoutStopSec=5' }),
   },
   break: {},
   heal: {},
@@ -58,11 +59,12 @@ say(`${failures} of ${values.points} points wrong.`)
 process.exitCode = failures === 0 ? 0 : 1
 
 async function killAt(
-  { hosts }: Stage,
+  { at, hosts }: Stage,
   killed: LabBot,
   afterMs: number,
 ): Promise<{ starts: number; ending: string | null }> {
   const shell = (script: string) => hosts.get('app-1')?.run(script) ?? Promise.resolve('')
+  await untilGood(`http://${at['web-1']}`)
   await shell('systemctl kill -s STOP shop')
   const { incident } = await judge(killed)
   const approval = await offered(killed, incident)
@@ -75,6 +77,13 @@ async function killAt(
   const starts = (await startsOf(shell)) - before
   await shell('systemctl kill -s KILL shop; systemctl restart shop')
   return { starts, ending }
+}
+
+async function untilGood(origin: string): Promise<void> {
+  for (let good = 0; good < 3; ) {
+    good = isBad(await visit(origin)) ? 0 : good + 1
+    await pause(100)
+  }
 }
 
 /** The approval of a restart: as it was proposed, or else by its name. */
@@ -103,7 +112,8 @@ async function endOf({ access }: LabBot, incident: string, approval: string): Pr
     const judged = of('change.judged')?.what
     const running = (await access.incidents('open')).some(({ run }) => run !== null)
     if (!running && judged?.kind === 'change.judged') return judged.ending
-    if (!running && of('change.refused') !== undefined) return 'refused'
+    const refused = of('change.refused')?.what
+    if (!running && refused?.kind === 'change.refused') return `refused: ${refused.reason}`
     await pause(200)
   }
   return null

@@ -1,13 +1,21 @@
 import type { AskedPort, Listener, SocketsFacts, UnixSocket } from '../../model/facts/sockets.ts'
 import { isLoopback } from './asked-ports.ts'
 
+const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::', '*'])
+
 export type PortState = 'listened' | 'loopback-only' | 'silent'
 
 /** Whether anything listens where a hop is asked; null when listening sockets were not seen at all. */
 export function portState(asked: AskedPort, { listeners }: SocketsFacts): PortState | null {
   const tcp = listeners.filter(({ port }) => port !== null)
   if (tcp.length === 0) return null
-  const own = tcp.filter(({ port }) => port === asked.port)
+  // An address that is the machine's own is reached there alone; any other may be translated to one of its own.
+  const isOwn = tcp.some(({ address }) => address === asked.address)
+  const own = tcp.filter(
+    ({ address, port }) =>
+      port === asked.port &&
+      (!isOwn || address === asked.address || everywhere.has(address) || isLoopback(address)),
+  )
   if (own.length === 0) return 'silent'
   const onlyLoopback = own.every(({ address }) => isLoopback(address))
   return onlyLoopback && asked.address !== null && !isLoopback(asked.address) ? 'loopback-only' : 'listened'

@@ -1,5 +1,5 @@
 import { nginxPath, type Scenario } from '../scenario.ts'
-import { gunicorn, mode, nginx, pm2, write } from '../software.ts'
+import { gunicorn, mode, nginx, node, pm2, write } from '../software.ts'
 
 const hosts = ['web-1', 'app-1'] as const
 const pm2Here = 'cd /srv/shop && runuser -u shop -- env PM2_HOME=/srv/shop/.pm2'
@@ -42,6 +42,27 @@ export const cureScenarios: Scenario[] = [
       prepare: { 'web-1': nginx({ to: `http://${at['app-1']}:8000` }), 'app-1': gunicorn() },
       break: { 'app-1': `${mode('error')}\nsystemctl stop shop` },
       heal: { 'app-1': `${mode(null)}\nsystemctl start shop` },
+      users: 502,
+      expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
+      cure: {
+        remedy: 'start-unit',
+        ending: 'no-effect',
+        rolledBack: 'done',
+        proof: { on: 'app-1', command: isActive, shows: /^inactive$/m },
+      },
+    }),
+  },
+  {
+    name: 'the unit of the app was stopped for a configuration with which it hangs',
+    hosts,
+    plan: (at) => ({
+      path: nginxPath({ at }, 'gunicorn'),
+      prepare: {
+        'web-1': nginx({ to: `http://${at['app-1']}:8000`, location: 'proxy_read_timeout 2s;' }),
+        'app-1': gunicorn({ args: '--workers 2 --timeout 120' }),
+      },
+      break: { 'app-1': `${mode('slow 60')}\nsystemctl stop shop` },
+      heal: { 'app-1': `${mode(null)}\nsystemctl kill -s KILL shop || true; systemctl restart shop` },
       users: 502,
       expect: { causes: ['backend-down'], hop: ['app'], host: 'app-1' },
       cure: {
@@ -114,10 +135,10 @@ ExecStartPost=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do (while :; do curl -s -m 6
     name: 'the app hangs and is not restarted',
     hosts,
     plan: (at) => ({
-      path: nginxPath({ at }, 'gunicorn'),
+      path: nginxPath({ at }, 'node'),
       prepare: {
         'web-1': nginx({ to: `http://${at['app-1']}:8000`, location: 'proxy_read_timeout 2s;' }),
-        'app-1': gunicorn({ service: 'TimeoutStopSec=5' }),
+        'app-1': node({ service: 'TimeoutStopSec=5' }),
       },
       break: { 'app-1': 'systemctl kill -s STOP shop' },
       heal: { 'app-1': 'systemctl kill -s KILL shop; systemctl restart shop' },
