@@ -10,10 +10,16 @@ import { changeableUnit } from '../systemd/changeable-unit.ts'
 
 const pattern = '^[p]hp-fpm: '
 
+function isTitled({ argv }: RunningProcess): boolean {
+  return /^php-fpm: master process \(/.test(argv.join(' '))
+}
+
 const kind: MasterKind = {
   name: 'PHP-FPM',
   pattern,
-  isMaster: ({ argv }) => /^php-fpm: master process \(/.test(argv.join(' ')),
+  // A child bears its master's title until it has set its own.
+  isMaster: (process, all) =>
+    isTitled(process) && !all.some((other) => other.pid === process.ppid && isTitled(other)),
 }
 
 const path = z.string().regex(/^(?:\/[\w.@+-]{1,200}){1,20}$/)
@@ -82,7 +88,8 @@ export async function fpmNow(
   context: ChangeContext,
 ): Promise<RunningFpm> {
   const [listed] = await askMachine(place, [lookAtRunning(pattern)], context)
-  const masters = readRunning(listed?.stdout ?? '').filter((each) => kind.isMaster(each, []) && each.isHere)
+  const running = readRunning(listed?.stdout ?? '')
+  const masters = running.filter((each) => kind.isMaster(each, running) && each.isHere)
   const same = masters.find(({ pid, ticks }) => pid === fpm.pid && ticks === fpm.ticks)
   const [only, ...others] = masters.filter(({ program, argv }) => {
     return program === fpm.program && argv.join(' ').includes(`(${fpm.config})`)
