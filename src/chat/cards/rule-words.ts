@@ -1,7 +1,7 @@
 import type { ApprovalRule } from '../../model/policy.ts'
 import type { ApprovalStory, Story } from './story.ts'
 
-/** Who decides on a plan: by the service as it was when the latest run started, which is by what a click is judged. */
+/** Who decides on a plan, by the service as it was when the latest run started; a click is judged by what is configured then. */
 export function ruleOf({ runs, service }: Story, { plan }: ApprovalStory): ApprovalRule {
   return (runs.at(-1)?.service ?? service).changes.rules[plan.risk]
 }
