@@ -11,7 +11,7 @@ import { openStage, type Stage } from './stage.ts'
 import { isBad, visit } from './visitors.ts'
 
 /**
- * `node test/lab/kill-points.ts [--points 20] [--every 250]`: restarts a hung unit on a real host through an approval, ends the bot with
+ * `node test/lab/kill-points.ts [--points 20] [--every 250] [--from 0]`: restarts a hung unit on a real host through an approval, ends the bot with
  * SIGKILL so many milliseconds after the approval, a little later each time, starts it again, and counts by systemd's own
  * word how often the unit was started. More than once is a failure, and so is an incident that does not end.
  */
@@ -19,6 +19,7 @@ const { values } = parseArgs({
   options: {
     points: { type: 'string', default: '20' },
     every: { type: 'string', default: '250' },
+    from: { type: 'string', default: '0' },
     beside: { type: 'boolean', default: false },
   },
 })
@@ -43,7 +44,7 @@ const bot = await startBot(stage, plan)
 let failures = 0
 try {
   for (let point = 0; point < Number(values.points); point += 1) {
-    const afterMs = point * Number(values.every)
+    const afterMs = Number(values.from) + point * Number(values.every)
     const { starts, ending } = await killAt(stage, bot, afterMs)
     const isRight = starts <= 1 && ending !== null
     if (!isRight) failures += 1
