@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 /** What has to be right of what was played. A machine that all hosts share is late or starved now and then. */
-const enough = { first: 0.75, among: 0.85, healed: 0.85 }
+const enough = { first: 0.8, among: 0.85, healed: 0.85, cured: 0.8 }
 
 function share(is: (one: Played) => boolean): number {
   const all = [...results.values()]
@@ -52,7 +52,7 @@ describe('on real hosts, the bot', () => {
     )
   })
 
-  test('names the cause first, at the right hop and host and in time, in three of four scenarios at least', () => {
+  test('names the cause first, at the right hop and host and in time, in four of five scenarios at least', () => {
     expect(
       share(({ faults }) => faults.every((fault) => /^(?:healed|cure):/.test(fault))),
     ).toBeGreaterThanOrEqual(enough.first)
@@ -62,11 +62,10 @@ describe('on real hosts, the bot', () => {
     expect(share(isAmongFirst)).toBeGreaterThanOrEqual(enough.among)
   })
 
-  test('ends every change that was approved as it should end', () => {
-    const wrong = [...results.values()].flatMap(({ name, faults }) =>
-      faults.filter((fault) => fault.startsWith('cure')).map((fault) => `${name}: ${fault}`),
-    )
-    expect(wrong).toEqual([])
+  test('proposes for four of five of those with a remedy what helps, and ends as it should', () => {
+    const tried = [...results.values()].filter(({ wanted, broken }) => wanted !== null && broken !== null)
+    const right = tried.filter(({ faults }) => !faults.some((fault) => fault.startsWith('cure:')))
+    expect(right.length / Math.max(1, tried.length)).toBeGreaterThanOrEqual(enough.cured)
   })
 
   test('calls six of seven healthy again once they are mended', () => {

@@ -30,6 +30,8 @@ export interface Played {
   name: string
   expected: Plan['expect']
   broken: Judged | null
+  /** How the scenario wants what is proposed to end; null where it does not say. */
+  wanted: Cure | null
   cured: Cured | null
   healed: Judged | null
   seconds: number
@@ -80,7 +82,11 @@ export interface Playing {
 export async function play(prepared: Prepared, { judging, approving = false }: Playing): Promise<Played> {
   const { scenario, stage, plan } = prepared
   const started = performance.now()
-  const played: Played = { ...unplayed(scenario.name), expected: plan.expect }
+  const played: Played = {
+    ...unplayed(scenario.name),
+    expected: plan.expect,
+    wanted: plan.cure ?? null,
+  }
   let bot: LabBot | null = null
   try {
     bot = judging ? await startBot(stage, plan) : null
@@ -102,6 +108,7 @@ export function unplayed(name: string, ...faults: string[]): Played {
     name,
     expected: { causes: 'healthy' },
     broken: null,
+    wanted: null,
     cured: null,
     healed: null,
     seconds: 0,

@@ -70,11 +70,6 @@ export const systemdScenarios: Scenario[] = [
         hop: ['app'],
         host: 'app-1',
       },
-      cure: {
-        remedy: 'start-unit',
-        ending: 'failed',
-        proof: { on: 'app-1', command: 'systemctl show shop -p ActiveState', shows: /inactive|failed/ },
-      },
     }),
   },
   {
