@@ -130,8 +130,8 @@ export const nginxScenarios: Scenario[] = [
         proof: {
           on: 'web-1',
           command: errorLog,
-          shows: /(?:(?:upstream prematurely closed connection|Connection reset by peer)[\s\S]*){2}/,
-          withinMs: 60_000,
+          shows: /(?:(?:upstream prematurely closed connection|Connection reset by peer)[\s\S]*){3}/,
+          withinMs: 90_000,
         },
         restMs: 30_000,
         expect: { causes: ['keepalive-race'], hop: ['app', 'edge'] },
