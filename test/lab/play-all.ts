@@ -33,14 +33,23 @@ export async function playAll(
     prepared[index]?.resolve(ready)
   }
   async function perform(index: number, scenario: Scenario): Promise<void> {
-    if (options.steadyMs === 0) await getReady(index, scenario)
-    const ready = (await prepared[index]?.promise) ?? new Error('was never prepared')
-    const played =
-      ready instanceof Error
-        ? unplayed(scenario.name, ready.message)
-        : await (scenario.alone ? inTurn(() => playWhenSteady(ready)) : playWhenSteady(ready))
+    const played = await (scenario.alone
+      ? inTurn(() => playFresh(index, scenario))
+      : playOne(index, scenario))
     results[index] = played
     options.done?.(played)
+  }
+  /** What stands on the machine around is there for no longer than its own turn. */
+  async function playFresh(index: number, scenario: Scenario): Promise<Played> {
+    await getReady(index, scenario)
+    const ready = await prepared[index]?.promise
+    if (ready === undefined || ready instanceof Error) return unplayed(scenario.name, String(ready))
+    return play(ready, options)
+  }
+  async function playOne(index: number, scenario: Scenario): Promise<Played> {
+    if (options.steadyMs === 0) await getReady(index, scenario)
+    const ready = (await prepared[index]?.promise) ?? new Error('was never prepared')
+    return ready instanceof Error ? unplayed(scenario.name, ready.message) : playWhenSteady(ready)
   }
   async function playWhenSteady(ready: Prepared): Promise<Played> {
     await pause(Math.max(0, ready.since + options.steadyMs - performance.now()))
@@ -50,7 +59,11 @@ export async function playAll(
   const stopSharing = shareKernelLog()
   try {
     await Promise.all([
-      options.steadyMs === 0 ? null : each(scenarios, options.parallel, getReady),
+      options.steadyMs === 0
+        ? null
+        : each(scenarios, options.parallel, async (index, scenario) => {
+            if (!scenario.alone) await getReady(index, scenario)
+          }),
       each(scenarios, options.parallel, perform),
     ])
   } finally {
