@@ -58,7 +58,8 @@ async function send(errand: Errand): Promise<{ signal: NodeJS.Signals | null; po
   let points = 0
   child.on('message', (message: Asked | { points: number }) => {
     if ('points' in message) points = message.points
-    else void answer(message).then((answered) => child.connected && child.send(answered))
+    // Whoever was killed meanwhile needs no answer.
+    else void answer(message).then((answered) => child.connected && child.send(answered, () => undefined))
   })
   child.send(errand)
   const [, signal] = await once(child, 'exit')
