@@ -47,7 +47,7 @@ export function explain(text: string): Explanation {
   const paste = readPaste(text)
   const service = serviceOf(paste.evidence)
   const { findings, advice } = correlate(paste.evidence, service)
-  const scopeOf = scopes(service, [], false)
+  const scopeOf = scopes(service, [], { ourClockIsOff: false, isForwarded: () => false })
   const found = find(
     paste.evidence.map((evidence) => ({ evidence, scope: scopeOf(evidence, null) })),
     pasteAtlas,

@@ -1,5 +1,5 @@
 import type { LogFormat, LogGroup } from '../../model/facts/logs.ts'
-import { redactSecrets } from '../redact.ts'
+import { redactSecrets } from '../../redact.ts'
 import { detectLogFormat } from './detect-log-format.ts'
 import { lineLevel } from './line-level.ts'
 import { lineShape } from './line-shape.ts'

@@ -24,7 +24,7 @@ function mask(text: string): string {
 /** What is kept as it is, an upstream's address without its path, and what becomes `#`. */
 const masked = new RegExp(
   [
-    String.raw`(\(\d{1,3}: |\b(?:errno|signal|status|code|returned|HTTP|port|exit(?:ed)?(?: with)?(?: code| status)?|AH)[ =:]{0,3}\d{1,5}\b|\b(?:ECONN\w{3,12}|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN) [\w.:-]{1,100}|\bHTTP\/\d(?:\.\d)?|request" \d{3}|AH\d{5})`,
+    String.raw`(\(\d{1,3}: |\b(?:errno|signal|status|code|returned|HTTP|port|exit(?:ed)?(?: with)?(?: code| status)?|AH)[ =:]{0,3}\d{1,5}\b|\b(?:ECONN\w{3,12}|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN) [\w.:-]{1,100}|\bHTTP\/\d(?:\.\d)?|request" \d{3}|AH\d{5}|\btask_memcg=[^,\s]{1,300})`,
     String.raw`(upstream: "[a-z]{1,12}:\/\/[^/"]{1,200})[^"]*"?`,
     String.raw`\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,20}(?:Z|[+-][\d:]{4,5})?`,
     String.raw`\d\d[-/][A-Z][a-z]{2}[-/]\d{4}[: ][\d:.]{8,20}(?: [+-]\d{4})?`,

@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { ApacheFacts } from '../../model/facts/apache.ts'
+import { redactSecrets } from '../../redact.ts'
 import { parseModules, parseStatus, parseTest, parseVersion, parseVirtualHosts } from './parse-output.ts'
 import { readConfig } from './read-config.ts'
 

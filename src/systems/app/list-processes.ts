@@ -9,13 +9,16 @@ const script = `read -r up rest < /proc/uptime
 echo "system $(getconf CLK_TCK 2>/dev/null || echo 100) $up $(getconf PAGESIZE 2>/dev/null || echo 4096)"
 for file in $(grep -laE -e "$1" /proc/[0-9]*/cmdline 2>/dev/null | head -n 400); do
 dir=\${file%/cmdline}
-stat=$(sed -n '1s/^.*) //p' "$dir/stat" 2>/dev/null) || continue
+stat= group=
+{ read -r stat < "$dir/stat"; } 2>/dev/null
+stat=\${stat##*) }
 [ -n "$stat" ] || continue
+{ while read -r line; do group=$line; done < "$dir/cgroup"; } 2>/dev/null
 echo "process \${dir#/proc/} $stat"
 echo "owner $(stat -c '%u %U' "$dir" 2>/dev/null)"
 echo "folder $(readlink "$dir/cwd" 2>/dev/null)"
 echo "program $(readlink "$dir/exe" 2>/dev/null)"
-echo "group $(tail -n 1 "$dir/cgroup" 2>/dev/null)"
+echo "group $group"
 tr '\\n\\0' ' \\n' < "$file" 2>/dev/null | head -c 16384 | sed 's/^/argument /'
 [ -z "$2" ] || tr '\\n\\0' ' \\n' < "$dir/environ" 2>/dev/null | grep -aE -e "$2" | head -n 8 | sed 's/^/variable /'
 done; true`
@@ -43,7 +46,13 @@ export interface ListedProcess {
  * Of their environments only the variables whose lines match the second expression are shown; anything else may be secret.
  */
 export function listProcesses(pattern: string, variables = ''): Command {
-  return { argv: ['sh', '-c', script, 'sh', pattern, variables], root: true, maxBytes: 1_000_000 }
+  // Some ten programs are started for each process, which takes a machine at its limit a while.
+  return {
+    argv: ['sh', '-c', script, 'sh', pattern, variables],
+    root: true,
+    timeoutMs: 20_000,
+    maxBytes: 1_000_000,
+  }
 }
 
 /** Reads what {@link listProcesses} prints; cut-off output gives the processes up to there. */

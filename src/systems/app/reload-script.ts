@@ -2,7 +2,8 @@
  * Checks, reloads, and waits until the reload is seen, for POSIX sh: `sh -c script sh PID TICKS PATTERN TURNED SECONDS CHECKS
  * check… reload…`. PID is the master and TICKS its start (field 22 of /proc/PID/stat), so that no other process of that
  * number is touched. A child counts as a worker when its command line matches the extended regular expression PATTERN.
- * TURNED says what is waited for: `all`, new ones and none of before; `gone`, none of before; `many`, as many new ones as
+ * TURNED says what is waited for: `all`, new ones and none of before, which are told to end by SIGQUIT when the master has not
+ * reached them within three seconds; `gone`, none of before; `many`, as many new ones as
  * there were; `one`, a new one. Where there were none before (PHP-FPM on demand), that the master lives on has to do. New workers must still be there
  * at a second look. The first line of its answer is `reload WORD`.
  */
@@ -50,7 +51,8 @@ lives || answer gone
 said=$(part 0 "$checks" "$@") || answer check "$said"
 before=$(workers)
 said=$(part "$checks" $(($# - checks)) "$@") || answer refused "$said"
-end=$(($(date +%s) + seconds)) seen=
+began=$(date +%s) told=
+end=$((began + seconds)) seen=
 while :; do
   lives || answer died
   after=$(workers)
@@ -75,6 +77,10 @@ while :; do
     esac
   else
     seen=
+    if [ "$turned" = all ] && [ -z "$told" ] && [ -n "$fresh" ] && [ "$(date +%s)" -gt $((began + 3)) ]; then
+      for each in $left; do kill -s QUIT "\${each%%:*}" 2>/dev/null; done
+      told=1
+    fi
     [ "$(date +%s)" -lt "$end" ] || answer old "$(count "$fresh")" "$(count "$before")"
     sleep 0.2 2>/dev/null || sleep 1
   fi

@@ -1,7 +1,7 @@
 import { BotError } from '../../errors.ts'
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { ChangeOutcome } from '../../model/change.ts'
 import type { Command, Ran } from '../../model/host.ts'
+import { redactSecrets } from '../../redact.ts'
 import { linesOf } from '../host/lines-of.ts'
 import { reloadScript } from './reload-script.ts'
 
@@ -14,7 +14,7 @@ export interface Reload {
   master: { pid: number; ticks: number }
   /** Extended regular expression of a worker's command line. */
   workers: string
-  /** What is waited for: new workers and none of before, none of before, as many new ones as there were, or a new one. */
+  /** What is waited for: new workers and none of before (those that stay are told to finish), none of before, as many new ones as there were, or a new one. */
   turned: 'all' | 'gone' | 'many' | 'one'
   seconds: number
   /** What must be well before anything is reloaded. */

@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { GunicornFacts, GunicornMaster } from '../../model/facts/gunicorn.ts'
+import { redactSecrets } from '../../redact.ts'
 import type { FoundMaster } from './find-masters.ts'
 import { type ConfigSetting, parseConfig } from './parse-config.ts'
 import { settingsOf, type Told } from './settings-of.ts'

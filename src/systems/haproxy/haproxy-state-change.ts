@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { BotError } from '../../errors.ts'
-import { type ChangeContext, type ChangeOutcome, type ChangePlace, defineChange } from '../../model/change.ts'
+import {
+  type ChangeContext,
+  type ChangeOutcome,
+  type ChangePlace,
+  type ChangeSite,
+  defineChange,
+  type NotAimed,
+} from '../../model/change.ts'
 import { addressMatch } from '../app/address-match.ts'
 import { blamedAddress } from '../app/next-hops.ts'
 import { machineOf } from '../owner/machine-of.ts'
@@ -60,14 +67,8 @@ export const haproxyState = defineChange({
       }
     }
     const servers = readServersState(answers[at * 2 + 1]) ?? []
-    const blamed = blamedAddress(site)
-    if (blamed === null)
-      return { lacking: `It is not known which address of ${site.fault.hop.name} is meant.` }
-    const words = `${blamed.host}:${blamed.port}`
-    const meant = serversAt(servers, blamed)
-    const [server, ...others] = meant
-    if (server === undefined) return { lacking: `${words} is no server of HAProxy on ${host}.` }
-    if (others.length > 0) return { lacking: `${words} is several servers of HAProxy on ${host}.` }
+    const server = state === 'ready' ? serverToReturn(servers, site, host) : serverToTake(servers, site, host)
+    if ('lacking' in server) return server
     const { backend, server: name, state: was } = server
     if (was === state) return { lacking: `${backend}/${name} is in state ${state} already.` }
     if (state !== 'ready' && !hasOther(servers, server)) {
@@ -109,6 +110,41 @@ export const haproxyState = defineChange({
       setState(place, planned, { from: planned.state, to: planned.was }, context),
   },
 })
+
+/** The server that is blamed. */
+function serverToTake(
+  servers: readonly RuntimeServer[],
+  site: ChangeSite,
+  host: string,
+): RuntimeServer | NotAimed {
+  const blamed = blamedAddress(site)
+  if (blamed === null) return { lacking: `It is not known which address of ${site.fault.hop.name} is meant.` }
+  const words = `${blamed.host}:${blamed.port}`
+  const [server, ...others] = serversAt(servers, blamed)
+  if (server === undefined) return { lacking: `${words} is no server of HAProxy on ${host}.` }
+  if (others.length > 0) return { lacking: `${words} is several servers of HAProxy on ${host}.` }
+  return server
+}
+
+/** The one server that somebody took out: whoever has no server left blames none of them. */
+function serverToReturn(
+  servers: readonly RuntimeServer[],
+  site: ChangeSite,
+  host: string,
+): RuntimeServer | NotAimed {
+  const away = servers.filter(({ state }) => state !== 'ready')
+  const blamed = blamedAddress(site)
+  const meant = blamed === null ? [] : serversAt(away, blamed)
+  const [server, ...others] = meant.length > 0 ? meant : away
+  if (server === undefined) {
+    return { lacking: `No server of HAProxy on ${host} is in maintenance or drained.`, unfit: true }
+  }
+  if (others.length > 0) {
+    const names = [server, ...others].map((each) => `${each.backend}/${each.server}`).join(', ')
+    return { lacking: `Several servers of HAProxy on ${host} were taken out: ${names}.` }
+  }
+  return server
+}
 
 function lineOf({ socket, backend, server }: Exact, state: ServerState): string {
   return `echo 'set server ${backend}/${server} state ${state}' | socat - UNIX-CONNECT:${socket}`

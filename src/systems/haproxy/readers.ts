@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Reader } from '../../model/excerpt.ts'
+import { redactSecrets } from '../../redact.ts'
 import { factsOf } from './haproxy-step.ts'
 import { judgeHaproxy } from './judge-haproxy.ts'
 

@@ -1,4 +1,4 @@
-import { redactSecrets } from '../../hosts/redact.ts'
+import { redactSecrets } from '../../redact.ts'
 
 interface Piece {
   at: number

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { BotError } from '../../errors.ts'
-import { redactSecrets } from '../../hosts/redact.ts'
 import { durationSchema } from '../../model/duration.ts'
 import type { Change, ChangesFacts } from '../../model/facts/changes.ts'
 import type { Command, Ran } from '../../model/host.ts'
 import { defineStep } from '../../model/step.ts'
+import { redactSecrets } from '../../redact.ts'
 import {
   type ChangeWindow,
   parseBoot,

@@ -1,7 +1,7 @@
 import { BotError } from '../../errors.ts'
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { ChangeOutcome } from '../../model/change.ts'
 import type { Command, Ran } from '../../model/host.ts'
+import { redactSecrets } from '../../redact.ts'
 import { fileEditScript } from './file-edit-script.ts'
 import { type FilePatch, sha256 } from './file-patch.ts'
 

@@ -1,6 +1,7 @@
 import type { Listener, SocketsFacts } from '../../model/facts/sockets.ts'
 import type { Weights } from '../../model/sight.ts'
 import type { System } from '../../model/system.ts'
+import { isEngineForwarder } from './forwarder.ts'
 import { portState } from './judge-ports.ts'
 
 type Facts = Partial<SocketsFacts>
@@ -27,6 +28,21 @@ const listener: Listener = {
 }
 const asked = { hop: 'app', system: 'node', address: '10.0.1.1', port: 8080 } as const
 const elsewhere = { ...listener, port: 3000 }
+const forwarder = { ...listener, process: { name: 'docker-proxy', pid: 901 } }
+
+function listenedIn(facts: SocketsFacts): string | null {
+  return facts.asked.length > 0 && facts.asked.every((one) => portState(one, facts) === 'listened')
+    ? `listening on ${facts.asked.map(({ port }) => port).join(', ')}`
+    : null
+}
+
+/** Whether at one of the ports nobody but a container engine listens. */
+function isForwarded({ asked: all, listeners }: SocketsFacts): boolean {
+  return all.some(({ port }) => {
+    const own = listeners.filter((one) => one.port === port)
+    return own.length > 0 && own.every(({ process }) => isEngineForwarder(process?.name ?? null))
+  })
+}
 
 function inState(facts: SocketsFacts, state: 'silent' | 'loopback-only', ofGateway: boolean): string | null {
   const found = facts.asked.filter(
@@ -102,17 +118,23 @@ export const portPoints: readonly SocketsPoint[] = [
       'backend-down': -13,
       'wrong-port': -9,
       'proxy-not-running': -13,
-      'port-publish-failed': -8,
       'loopback-bind': -12,
       'restart-limit-hit': -8,
     },
     reference: 'listen(2)',
     fact: 'listen',
-    see: (facts) =>
-      facts.asked.length > 0 && facts.asked.every((one) => portState(one, facts) === 'listened')
-        ? `listening on ${facts.asked.map(({ port }) => port).join(', ')}`
-        : null,
+    see: (facts) => (isForwarded(facts) ? null : listenedIn(facts)),
     yes: { asked: [asked], listeners: [listener] },
+    no: { asked: [asked], listeners: [{ ...listener, address: '127.0.0.1' }] },
+  },
+  {
+    name: 'ports-taken',
+    weights: { 'port-publish-failed': -8 },
+    reference:
+      'listen(2); what listens for a container says nothing of who is inside (moby cmd/docker-proxy)',
+    fact: 'listen',
+    see: listenedIn,
+    yes: { asked: [asked], listeners: [forwarder] },
     no: { asked: [asked], listeners: [{ ...listener, address: '127.0.0.1' }] },
   },
   {

@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Reader } from '../../model/excerpt.ts'
+import { redactSecrets } from '../../redact.ts'
 import { parseTargetHealth } from '../aws-alb/parse-target-health.ts'
 import { parseBackendHealth } from '../azure-appgw/parse-backend-health.ts'
 import { judgeLbHealth } from './judge-lb-health.ts'

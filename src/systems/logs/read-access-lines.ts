@@ -1,8 +1,8 @@
 import { parseLogTime } from '../../hosts/log-search/parse-log-time.ts'
 import { withoutPrefix } from '../../hosts/log-search/without-prefix.ts'
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { AccessGroup, AccessLogFacts, AccessTally } from '../../model/facts/access-log.ts'
 import type { System } from '../../model/system.ts'
+import { redactSecrets } from '../../redact.ts'
 import { type AccessLine, parseAccessLine } from './parse-access-line.ts'
 
 /** From this share of its lines on a text is an access log. */

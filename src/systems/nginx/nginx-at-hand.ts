@@ -93,6 +93,7 @@ export function reloadOf(nginx: RunningNginx, check: Reload['check']): Reload {
     name: 'nginx',
     master: nginx,
     workers: '^nginx: worker process *$',
+    // A worker without a free descriptor loses what the master tells it (ngx_channel.c: “recvmsg() returned invalid ancillary data”).
     turned: 'all',
     // Names that do not resolve hold up the reading of the configuration.
     seconds: 20,

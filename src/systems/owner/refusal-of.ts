@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Ran } from '../../model/host.ts'
+import { redactSecrets } from '../../redact.ts'
 import { linesOf } from '../host/lines-of.ts'
 
 /** Why a command did not do what it was asked, in its own words where it had some; null when it went well. */

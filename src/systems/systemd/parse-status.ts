@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Unit } from '../../model/facts/systemd.ts'
+import { redactSecrets } from '../../redact.ts'
 import { linesOf, numberOf } from '../host/lines-of.ts'
 import { parseSize } from '../host/parse-size.ts'
 import { emptyUnit } from './empty-unit.ts'

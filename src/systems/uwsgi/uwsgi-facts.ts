@@ -1,6 +1,6 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Timeout } from '../../model/facts/timeout.ts'
 import type { UwsgiFacts, UwsgiInstance } from '../../model/facts/uwsgi.ts'
+import { redactSecrets } from '../../redact.ts'
 import { readOptions } from '../app/read-options.ts'
 import { flagOptions, parseSettings, shortOptions, type UwsgiSetting } from './parse-settings.ts'
 

@@ -1,6 +1,6 @@
-import { redactSecrets } from '../../../hosts/redact.ts'
 import type { NginxFacts, NginxPass, NginxUpstream } from '../../../model/facts/nginx.ts'
 import type { Timeout } from '../../../model/facts/timeout.ts'
+import { redactSecrets } from '../../../redact.ts'
 import { type Directive, whereOf } from './directive.ts'
 import { parseConfig } from './parse-config.ts'
 import { passTarget } from './pass-target.ts'

@@ -1,5 +1,5 @@
-import { redactSecrets } from '../../../hosts/redact.ts'
 import type { NginxFacts } from '../../../model/facts/nginx.ts'
+import { redactSecrets } from '../../../redact.ts'
 
 const most = 20
 

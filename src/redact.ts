@@ -7,7 +7,7 @@ const header =
 
 /** Names of settings, variables, members and parameters that hold a secret, wherever the word stands in the name. */
 const setting =
-  /passw(?:or)?d|passphrase|pwd|(?<![a-z]|proxy_|fastcgi_|uwsgi_|scgi_|grpc_|memcached_)pass(?![a-z_-])|secret|token|(?:api|access|private|auth|signing|encryption|master|account)[_-]?key|credentials?|session[_-]?id|sessid|(?<![a-z])jwt|connect\.sid/
+  /(?<!\bno)passw(?:or)?d|passphrase|pwd|(?<![a-z]|proxy_|fastcgi_|uwsgi_|scgi_|grpc_|memcached_)pass(?![a-z_-])|secret|token|(?:api|access|private|auth|signing|encryption|master|account)[_-]?key|credentials?|session[_-]?id|sessid|(?<![a-z])jwt|connect\.sid/
 
 /** A secret name, what is left of its word, and what stands between a name and its value. */
 const named = new RegExp(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { redactSecrets } from '../../src/hosts/redact.ts'
+import { redactSecrets } from '../src/redact.ts'
 
 /** Secrets as people and generators make them; none is a word that a harmless value could be. */
 const secret = fc
@@ -58,6 +58,7 @@ const plain = [
   'Error: connect ECONNREFUSED 127.0.0.1:5432',
   'Basic authentication required; Bearer token missing',
   'WWW-Authenticate: Bearer realm="shop", error="invalid_token"',
+  'fiveohtwo-ops ALL=(root) NOPASSWD: /usr/sbin/nginx -t, /usr/bin/systemctl reload nginx',
   'POSTGRES_PASSWORD_FILE=/run/secrets/db\nTOKEN_TTL=3600\nmax_tokens: 4096',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a shell's variable
   'password=${DB_PASSWORD} token=null secret=""',
