@@ -22,6 +22,7 @@ import { createTimelineReader } from './incident/timeline-reader.ts'
 import { resumeWatches } from './incident/watch/resume-watches.ts'
 import { watchCancels } from './incident/watch-cancels.ts'
 import type { Controls } from './model/change.ts'
+import type { ConfigurationItem } from './model/configuration-item.ts'
 import type { Hosts } from './model/host.ts'
 import type { Service } from './model/service.ts'
 import { createAddressPolicy } from './probes/address-policy.ts'
@@ -58,6 +59,8 @@ export interface BotOptions {
   /** Chat platforms delivered from here; given the store for those that keep their threads in it. */
   adapters(store: Store): ChatAdapter[]
   log: Logger
+  /** What is set up and what is not, as it is told on the platforms. */
+  describe?: (bot: Pick<Bot, 'queue' | 'database' | 'deps'>) => ConfigurationItem[]
   now?: () => Date
   changeLimits?: Partial<ChangeLimits>
   /** Told when the embedded database cannot go on (a full disk); nothing works after that. */
@@ -103,7 +106,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const key = await grantKey(settings, { inMemory: options.inMemory ?? false })
     const deps: Deps = createDeps(options, { store, queue, hosts, changing, key, now })
     const adapters = options.adapters(store)
-    const inbox = createInbox(deps)
+    const inbox = createInbox(deps, () => options.describe?.({ queue, database, deps }) ?? [])
     for (const adapter of adapters) {
       await adapter.start(inbox)
       opened.unshift({ close: () => adapter.stop() })

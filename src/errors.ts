@@ -39,6 +39,8 @@ export const errorCatalogue = {
   DATABASE_UNREACHABLE: 'remote',
   QUEUE_UNREACHABLE: 'remote',
   CHAT_UNREACHABLE: 'remote',
+  CHAT_BUSY: 'remote',
+  CHAT_REFUSED: 'operator',
   HOST_NOT_LISTED: 'operator',
   HOST_UNREACHABLE: 'remote',
   HOST_KEY_UNKNOWN: 'operator',
@@ -71,12 +73,20 @@ export type ErrorCode = keyof typeof errorCatalogue
 export class BotError extends Error {
   readonly code: ErrorCode
   readonly hint: string
+  /** How long to leave it alone, milliseconds, where that is known. */
+  readonly afterMs: number | null
 
-  constructor(code: ErrorCode, message: string, hint: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    hint: string,
+    { afterMs = null, ...options }: ErrorOptions & { afterMs?: number | null } = {},
+  ) {
     super(message, options)
     this.name = 'BotError'
     this.code = code
     this.hint = hint
+    this.afterMs = afterMs
   }
 
   get fault(): Fault {

@@ -3,6 +3,7 @@ import type { Entry } from '../model/timeline.ts'
 import { closedCard } from './cards/closed-card.ts'
 import { escalationCard } from './cards/escalation-card.ts'
 import { evidenceCard } from './cards/evidence-card.ts'
+import { evidenceFile } from './cards/evidence-file.ts'
 import { incidentCard } from './cards/incident-card.ts'
 import { planCard } from './cards/plan-card.ts'
 import { progressCard } from './cards/progress-card.ts'
@@ -34,6 +35,8 @@ function messageOf(story: Story, part: Part): ChatMessage {
       return incidentCard(story)
     case 'evidence':
       return evidenceCard(part.run)
+    case 'evidence-file':
+      return evidenceFile(story.incident, part.run, part.seen)
     case 'plan':
       return planCard(part.approval, part.page)
     case 'proposal':

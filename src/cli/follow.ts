@@ -13,6 +13,7 @@ export interface Follower {
 /** Follows an incident; without an adapter nothing is shown, and only the waiting remains. */
 export function follow(access: Access, incident: string, adapter: ChatAdapter | null): Follower {
   const delivered = new Map<string, Delivered>()
+  let thread: string | null = null
   let shown = 0
 
   async function show(entries: Entry[]): Promise<void> {
@@ -21,10 +22,17 @@ export function follow(access: Access, incident: string, adapter: ChatAdapter | 
     await reconcileDelivery({
       desired: threadView(entries),
       delivered: [...delivered.values()],
-      thread: await adapter.open(incident, incident),
+      conversation: { incident, title: incident, channels: [] },
+      thread,
       adapter,
       save: async (message) => {
         delivered.set(message.key, message)
+      },
+      forget: async (key) => {
+        delivered.delete(key)
+      },
+      saveThread: async (opened) => {
+        thread = opened
       },
     })
   }

@@ -10,5 +10,8 @@ export async function show(given: string, options: { replay?: boolean; json?: bo
   const entries = await storedIncident(given)
   if (options.replay) return printReplay(replay(entries), options.json ?? false)
   if (options.json) return printJson(report(entries))
-  for (const { message } of threadView(entries)) printMessage(message)
+  for (const { message } of threadView(entries)) {
+    // A file is for chats that cut what is long; whole, it is in the export.
+    if (message.file === undefined) printMessage(message)
+  }
 }

@@ -9,7 +9,7 @@ import { isHost, type Place, placesFor } from '../runbook/place.ts'
 import { targetsOf } from '../runbook/select-targets.ts'
 import { bot } from './bot-person.ts'
 import type { Deps } from './deps.ts'
-import { requesterOf } from './plan/known-of.ts'
+import { keyOf, requesterOf } from './plan/known-of.ts'
 import { propose } from './propose.ts'
 import { type RunState, runState, stepKey } from './run-state.ts'
 import { unknownEvidence } from './unknown-evidence.ts'
@@ -144,7 +144,7 @@ async function judge(
     ])
   } else {
     // The proposal first: whoever waits for the verdict finds with it what can be done.
-    const requestedBy = requesterOf(await deps.timeline.entries(job.incident)) ?? state.started.by.id
+    const requestedBy = requesterOf(await deps.timeline.entries(job.incident)) ?? keyOf(state.started.by)
     // A change rests on what the operator configured, not on what a timeline says that it was.
     const configured = deps.services.get(service.name)
     const known = { service: configured ?? service, diagnosis, evidence: state.evidence, requestedBy }

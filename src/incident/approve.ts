@@ -1,7 +1,7 @@
-import { mayApprove } from '../config/may-approve.ts'
+import { mayApprove, platformGroupOf } from '../config/may-approve.ts'
 import { BotError } from '../errors.ts'
-import type { Approval } from '../model/approval.ts'
-import type { Person } from '../model/person.ts'
+import type { Approval, Voter } from '../model/approval.ts'
+import type { Speaker } from '../model/person.ts'
 import type { ApprovalRule } from '../model/policy.ts'
 import type { Service } from '../model/service.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
@@ -13,7 +13,7 @@ import { serviceNow } from './plan/service-now.ts'
 /** What somebody says on an approval. */
 export interface Word {
   decision: 'approved' | 'denied'
-  by: Person
+  by: Speaker
   reason: string | null
   /** The name of the service, where it must be typed. */
   typed: string | null
@@ -53,7 +53,7 @@ export async function approve(deps: Deciding, id: string, word: Word): Promise<A
     if (current.expiresAt > deps.now()) await mustBeUnguarded(deps, service, current, breakGlass)
   }
   const given = {
-    by,
+    by: voter(deps, rule, by),
     identity: person.key,
     decision,
     reason,
@@ -85,11 +85,22 @@ export async function approve(deps: Deciding, id: string, word: Word): Promise<A
   }
 }
 
-/** Votes are counted by who people are now: somebody may have lost the right, or two accounts turned out to be one person. */
+/** What is kept of who voted: with the group that allowed it, where the services file alone does not. */
+function voter({ people }: Deciding, { approvers }: ApprovalRule, by: Speaker): Voter {
+  const recorded = people.recorded(by)
+  if (mayApprove(people.of(recorded), approvers)) return recorded
+  const as = platformGroupOf(people.of(by), approvers)
+  return as === null ? recorded : { ...recorded, as }
+}
+
+/**
+ * Votes are counted by who people are now: somebody may have lost the right, or two accounts turned out to be one person.
+ * Who was in a group of a platform is known of the moment of the click alone, so that the group must still be named.
+ */
 function grant(deps: Pick<Deps, 'people' | 'grants'>, rule: ApprovalRule, decided: Approval): string {
   const voters = decided.votes
     .filter(({ decision }) => decision === 'approved')
-    .map(({ by }) => deps.people.of(by))
+    .map(({ by }) => ({ ...deps.people.of(by), memberships: by.as === undefined ? [] : [by.as] }))
     .filter((person) => mayApprove(person, rule.approvers))
   if (new Set(voters.map(({ key }) => key)).size < rule.needed) throw stricter(decided, rule.needed)
   return deps.grants.sign(decided)

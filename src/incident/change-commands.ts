@@ -14,6 +14,7 @@ import { BotError } from '../errors.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
 import { approve, type Word } from './approve.ts'
+import { channelOf } from './channel-of.ts'
 import type { Deps } from './deps.ts'
 import { freeze, unfreeze } from './freeze.ts'
 import { proposeRemedy } from './propose-remedy.ts'
@@ -78,13 +79,14 @@ export async function watch(
   deps: Deps,
   service: Service,
   durationMs: number,
-  { person, incident: asked }: From,
+  { person, incident: asked, ...from }: From,
 ): Promise<Reply> {
   const started = await startWatch(deps, {
     service,
     durationMs,
-    by: person,
+    by: deps.people.recorded(person),
     ...(asked === undefined ? {} : { incident: asked }),
+    ...channelOf(from),
   })
   const { incident, isNew } = started
   const text = isNew ? `Watching ${service.name}` : `${service.name} is being watched already`
@@ -93,7 +95,7 @@ export async function watch(
 
 /** By its id, as the button on its card says it. */
 export async function stopWatching(deps: Deps, id: string, from: Pick<From, 'person'>): Promise<Reply> {
-  const incident = await stopWatch(deps, id, from.person)
+  const incident = await stopWatch(deps, id, deps.people.recorded(from.person))
   return { message: sentence('Stopped watching'), incident }
 }
 

@@ -1,7 +1,7 @@
 import { approversOf } from '../config/approvers-of.ts'
 import { mayApprove } from '../config/may-approve.ts'
 import { BotError } from '../errors.ts'
-import type { Person } from '../model/person.ts'
+import type { Speaker } from '../model/person.ts'
 import type { Freeze } from '../model/policy.ts'
 import { suggest } from '../suggest.ts'
 import type { Deps } from './deps.ts'
@@ -12,7 +12,7 @@ const longestReason = 500
 interface Wish {
   /** Null for every service. */
   service: string | null
-  by: Person
+  by: Speaker
   reason: string
 }
 
@@ -65,7 +65,7 @@ function mustBeKnown(service: string | null, known: string[]): void {
   )
 }
 
-function mustBeApprover(deps: Deps, service: string | null, by: Person): void {
+function mustBeApprover(deps: Deps, service: string | null, by: Speaker): void {
   const person = deps.people.of(by)
   const configured = service === null ? undefined : deps.services.get(service)
   const services = configured ? [configured] : [...deps.services.values()]
@@ -95,7 +95,7 @@ function notFrozen(service: string | null, standing: Freeze[]): BotError {
 }
 
 /** `Ada (console:operator)`: who it was, and by which account. */
-function inWords(deps: Deps, by: Person): string {
+function inWords(deps: Deps, by: Speaker): string {
   const { name } = deps.people.of(by)
   return name === by.id ? by.id : `${name} (${by.id})`
 }

@@ -1,4 +1,4 @@
-import type { ChatInbox, Reply } from '../chat/adapter.ts'
+import type { Asking, ChatInbox, Reply } from '../chat/adapter.ts'
 import { explanationCard } from '../chat/cards/explanation-card.ts'
 import { withFreezes } from '../chat/change-replies.ts'
 import type { Command, Subject } from '../chat/command.ts'
@@ -19,22 +19,28 @@ import { adHocService } from '../config/ad-hoc-service.ts'
 import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
+import type { ConfigurationItem } from '../model/configuration-item.ts'
 import type { ChatMessage } from '../model/message.ts'
-import type { Person } from '../model/person.ts'
+import type { Speaker } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
 import { cancel } from './cancel.ts'
 import { changeCommand, decide, isChangeCommand, stopWatching, watch } from './change-commands.ts'
+import { channelOf } from './channel-of.ts'
+import { complete } from './complete.ts'
 import type { Deps } from './deps.ts'
+import { offeredButton } from './offered-button.ts'
 import { open } from './open.ts'
+import { overview } from './overview.ts'
 import { reportReply } from './record/report-reply.ts'
 
 const listed = 50
 
-type From = Parameters<ChatInbox['command']>[1]
-
-/** What people type and click, whatever the platform. Throws the `BotError` that answers the one who asked. */
-export function createInbox(deps: Deps): ChatInbox {
+/**
+ * What people type and click, whatever the platform; `configuration` is how the bot is set up, for its own page there.
+ * Throws the `BotError` that answers the one who asked.
+ */
+export function createInbox(deps: Deps, configuration: () => ConfigurationItem[] = () => []): ChatInbox {
   return {
     async command(text, from) {
       const parsed = parseCommand(text)
@@ -51,7 +57,7 @@ export function createInbox(deps: Deps): ChatInbox {
         case 'unwatch':
           return stopWatching(deps, subject, { person })
         case 'cancel':
-          await cancel(deps, subject, person)
+          await cancel(deps, subject, deps.people.recorded(person))
           return { message: sentence(`Canceled the run of ${subject}`), incident: subject }
         case 'rerun':
           return rerun(deps, subject, person)
@@ -62,10 +68,17 @@ export function createInbox(deps: Deps): ChatInbox {
         'Open the incident again: its card shows the buttons that work.',
       )
     },
+    button: (id) => offeredButton(deps, id),
+    incidentOf: (platform, thread) => deps.store.incidentOfThread(platform, thread),
+    threadOf: (platform, incident) => deps.store.threadOf(incident, platform),
+    async overview(person) {
+      return { ...(await overview(deps, person)), configuration: configuration() }
+    },
+    complete: (what, typed) => complete(deps, what, typed),
   }
 }
 
-async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply> {
+async function carryOut(deps: Deps, command: Command, from: Asking): Promise<Reply> {
   if (isChangeCommand(command)) return changeCommand(deps, command, from)
   switch (command.name) {
     case 'diagnose': {
@@ -74,8 +87,9 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
         service,
         ...(command.runbook === null ? {} : { runbook: command.runbook }),
         purpose: 'diagnose',
-        by: from.person,
+        by: deps.people.recorded(from.person),
         reason: `${from.person.name} asked for it`,
+        ...channelOf(from),
       })
       return { message: startedReply(incident.id, service.name), incident: incident.id }
     }
@@ -85,7 +99,7 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
       return watch(deps, serviceOf(deps, command.subject), command.durationMs, from)
     case 'cancel': {
       const incident = command.incident ?? from.incident ?? (await onlyRunning(deps))
-      await cancel(deps, incident, from.person)
+      await cancel(deps, incident, deps.people.recorded(from.person))
       return { message: sentence(`Canceled the run of ${incident}`), incident }
     }
     case 'incidents': {
@@ -134,18 +148,20 @@ async function carryOut(deps: Deps, command: Command, from: From): Promise<Reply
   }
 }
 
-async function rerun(deps: Deps, id: string, person: Person): Promise<Reply> {
+async function rerun(deps: Deps, id: string, person: Speaker): Promise<Reply> {
   const incident = await deps.store.incident(id)
   const entries = await deps.timeline.entries(id)
   const [first] = entries
   if (incident === null || first?.what.kind !== 'incident.opened') throw unknownIncident(id)
   // The service as it is configured now; a URL that was typed is as it was.
+  const { channel } = first.what
   const service = deps.services.get(incident.service) ?? first.what.service
   const opened = await open(deps, {
     service,
     purpose: 'diagnose',
-    by: person,
+    by: deps.people.recorded(person),
     reason: `${person.name} asked to run it again`,
+    ...(channel === undefined ? {} : { channel }),
   })
   return { message: startedReply(opened.incident.id, service.name), incident: opened.incident.id }
 }

@@ -1,3 +1,4 @@
+import type { Channel } from '../model/channel.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Deps } from './deps.ts'
 import { type RunRequest, startRun } from './start-run.ts'
@@ -10,9 +11,15 @@ export interface Opened {
   isNew: boolean
 }
 
-/** Opens an incident for a service, or goes on in the one that is open, and starts a run. */
-export async function open(deps: Deps, request: RunRequest & { reason: string }): Promise<Opened> {
-  const { service } = request
+/**
+ * Opens an incident for a service, or goes on in the one that is open, wherever that is shown, and starts a run. `channel`
+ * is where it was asked for.
+ */
+export async function open(
+  deps: Deps,
+  request: RunRequest & { reason: string; channel?: Channel },
+): Promise<Opened> {
+  const { service, channel } = request
   const [current] = await deps.store.incidents({ state: 'open', service: service.name, limit: 1 })
   const existing = current?.environment === service.environment ? current : null
   const incident =
@@ -22,6 +29,7 @@ export async function open(deps: Deps, request: RunRequest & { reason: string })
       service,
       by: request.by,
       reason: request.reason,
+      ...(channel === undefined ? {} : { channel }),
     }))
   const run = await startRun(deps, incident.id, request)
   deps.log.info({ incident: incident.id, run, service: service.name, by: request.by.id }, 'run requested')

@@ -1,9 +1,9 @@
 import { BotError } from '../errors.ts'
-import type { Person } from '../model/person.ts'
+import type { Speaker } from '../model/person.ts'
 import { suggest } from '../suggest.ts'
 import { checkGuards } from './approval/check-guards.ts'
 import type { Deps } from './deps.ts'
-import { knownOf } from './plan/known-of.ts'
+import { keyOf, knownOf } from './plan/known-of.ts'
 import { offer, type Proposed, planChoice, withhold } from './propose.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function proposeRemedy(
   deps: Deps,
   incident: string,
   name: string,
-  by: Person,
+  by: Speaker,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<Exclude<Proposed, { state: 'none' }>> {
   const remedy = deps.remedies.find((each) => each.name === name)
@@ -39,7 +39,7 @@ export async function proposeRemedy(
   }
   // As it is configured now, and in the name of whoever wants the change: that person's own vote is four eyes' affair.
   const service = deps.services.get(found.service.name) ?? found.service
-  const known = { ...found, service, requestedBy: by.id }
+  const known = { ...found, service, requestedBy: keyOf(deps.people.recorded(by)) }
   await deps.store.supersede(incident)
   const planned = await planChoice(deps, known, { remedy, hypothesis }, stop)
   if ('lacking' in planned) return withhold(deps, incident, name, planned.lacking)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { BotError } from '../errors.ts'
+import type { Channel } from '../model/channel.ts'
 import { formatDuration } from '../model/duration.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
@@ -26,12 +27,13 @@ const recentMs = 24 * 3_600_000
 /** Twice what the resolver itself allows a name. */
 const resolveMs = 10_000
 
-/** What is to be watched, and on whose word; `incident` is the one in whose thread it was asked for. */
+/** What is to be watched, and on whose word; `incident` and `channel` are where it was asked for. */
 export interface WatchRequest {
   service: Service
   durationMs: number
   by: Person
   incident?: string
+  channel?: Channel
 }
 
 /** The watch of a request; `isNew` is false when the service was being watched already. */
@@ -84,7 +86,7 @@ export async function stopWatch(deps: Deps, id: string, by: Person): Promise<str
   return found.incident
 }
 
-async function incidentFor(deps: Deps, { service, by, incident }: WatchRequest): Promise<string> {
+async function incidentFor(deps: Deps, { service, by, incident, channel }: WatchRequest): Promise<string> {
   const asked = incident === undefined ? null : await deps.store.incident(incident)
   if (asked?.service === service.name) return asked.id
   const ofService = { service: service.name, limit: 1 }
@@ -98,6 +100,7 @@ async function incidentFor(deps: Deps, { service, by, incident }: WatchRequest):
     service,
     by,
     reason: `${by.name} watches it`,
+    ...(channel === undefined ? {} : { channel }),
   })
   return opened.id
 }

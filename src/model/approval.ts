@@ -3,9 +3,15 @@ import type { Plan } from './remedy.ts'
 
 export type ApprovalState = 'pending' | 'approved' | 'denied' | 'expired' | 'superseded' | 'spent'
 
+/** Who voted. */
+export interface Voter extends Person {
+  /** The group of the platform that gave the right to, such as `slack:@sre`: nobody can look that up later. */
+  as?: string
+}
+
 /** One person's word on an approval. One person has one, on whatever platform it was given. */
 export interface Vote {
-  by: Person
+  by: Voter
   /** {@link import('./people.ts').Identity.key}: two accounts of one person are one vote. */
   identity: string
   decision: 'approved' | 'denied'

@@ -129,6 +129,8 @@ export interface SignatureScope {
   inside: RungState | null
   /** True when the targets' clocks agree with one another and not with ours. */
   ourClockIsOff: boolean
+  /** True when a container engine takes connections at the target, so that being connected says nothing of who is inside. */
+  isForwarded: boolean
   /** The failures in this evidence, for `http` and `sample`. */
   failures: readonly FailedReply[]
 }
@@ -148,6 +150,7 @@ export interface Example<T extends StepType> {
   target?: Partial<Target>
   inside?: RungState
   ourClockIsOff?: boolean
+  isForwarded?: boolean
 }
 
 export type Reach = 'here' | 'inwards' | 'behind'

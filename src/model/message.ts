@@ -49,4 +49,6 @@ export type Tone = 'neutral' | 'good' | 'bad' | 'warn'
 export interface ChatMessage {
   text: string
   blocks: Block[]
+  /** The message is this file, and `blocks` are empty: what is too long to read in a thread. */
+  file?: { name: string; text: string }
 }

@@ -2,7 +2,10 @@ import type { Risk } from './remedy.ts'
 
 /** Who decides on changes of one risk, and how. */
 export interface ApprovalRule {
-  /** Keys of people or accounts (`ada`, `console:operator`), groups (`group:sre`), or `*`; empty: no change is offered. */
+  /**
+   * Keys of people or accounts (`ada`, `console:operator`), groups (`group:sre`), groups of a platform (`slack:@sre`), or `*`;
+   * empty: no change is offered.
+   */
   approvers: string[]
   /** How many different people must approve. */
   needed: number

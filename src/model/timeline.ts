@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { Ending, RolledBack } from './approval.ts'
 import type { ChangeType } from './change.ts'
+import type { Channel } from './channel.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 import type { Person } from './person.ts'
@@ -46,7 +47,14 @@ export interface TrackRecord {
 
 /** What can happen in an incident. Everything shown anywhere is derived from these. */
 export type Happening =
-  | { kind: 'incident.opened'; service: Service; by: Person; reason: string }
+  | {
+      kind: 'incident.opened'
+      service: Service
+      by: Person
+      reason: string
+      /** Where it was asked for, on platforms with channels. */
+      channel?: Channel
+    }
   | {
       kind: 'run.started'
       run: string
@@ -144,7 +152,9 @@ export type Happening =
   /** `over`: its time is up. */
   | { kind: 'watch.ended'; watch: string; why: 'over' | 'stopped'; by: Person }
   | { kind: 'incident.closed'; by: Person; reason: string }
+  /** The thread of this platform stays behind until `delivery.resumed`. */
   | { kind: 'delivery.failed'; platform: string; reason: string }
+  | { kind: 'delivery.resumed'; platform: string }
 
 export type HappeningKind = Happening['kind']
 

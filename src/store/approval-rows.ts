@@ -47,6 +47,18 @@ export async function listApprovals(sql: Sql, incident: string): Promise<Approva
   return rows.map(toApproval)
 }
 
+/** The oldest first. */
+export async function listPending(sql: Sql, now: Date): Promise<Approval[]> {
+  const { rows } = await sql.query<ApprovalRow>(
+    `SELECT ${approvalColumns} FROM fiveohtwo.approvals AS approval
+     JOIN fiveohtwo.incidents AS incident ON incident.id = approval.incident
+     WHERE approval.state = 'pending' AND approval.expires_at > $1 AND incident.state = 'open'
+     ORDER BY approval.created_at, approval.ordinal`,
+    [now],
+  )
+  return rows.map(toApproval)
+}
+
 export function toApproval(row: ApprovalRow): Approval {
   return {
     id: row.id,

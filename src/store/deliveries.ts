@@ -16,11 +16,8 @@ export async function readDelivered(
   platform: string,
 ): Promise<{ thread: string | null; messages: Delivered[] }> {
   if (!isIncidentId(incident)) return { thread: null, messages: [] }
-  const [threads, messages] = await Promise.all([
-    sql.query<{ thread: string }>(
-      'SELECT thread FROM fiveohtwo.conversations WHERE incident = $1 AND platform = $2',
-      [incident, platform],
-    ),
+  const [thread, messages] = await Promise.all([
+    findThread(sql, incident, platform),
     sql.query<DeliveryRow>(
       `SELECT key, message_id, content_hash FROM fiveohtwo.deliveries
        WHERE incident = $1 AND platform = $2 ORDER BY ordinal`,
@@ -28,7 +25,7 @@ export async function readDelivered(
     ),
   ])
   return {
-    thread: threads.rows[0]?.thread ?? null,
+    thread,
     messages: messages.rows.map((row) => ({
       key: row.key,
       messageId: row.message_id,
@@ -65,4 +62,33 @@ export async function writeDelivered(
        DO UPDATE SET message_id = excluded.message_id, content_hash = excluded.content_hash`,
     [incident, platform, message.key, message.messageId, message.contentHash],
   )
+}
+
+/** A message that has an id stays: only an intent can be taken back. */
+export async function eraseIntent(sql: Sql, incident: string, platform: string, key: string): Promise<void> {
+  await sql.query(
+    'DELETE FROM fiveohtwo.deliveries WHERE incident = $1 AND platform = $2 AND key = $3 AND message_id IS NULL',
+    [incident, platform, key],
+  )
+}
+
+export async function findIncidentOfThread(
+  sql: Sql,
+  platform: string,
+  thread: string,
+): Promise<string | null> {
+  const { rows } = await sql.query<{ incident: string }>(
+    'SELECT incident FROM fiveohtwo.conversations WHERE platform = $1 AND thread = $2 LIMIT 1',
+    [platform, storableText(thread)],
+  )
+  return rows[0]?.incident ?? null
+}
+
+export async function findThread(sql: Sql, incident: string, platform: string): Promise<string | null> {
+  if (!isIncidentId(incident)) return null
+  const { rows } = await sql.query<{ thread: string }>(
+    'SELECT thread FROM fiveohtwo.conversations WHERE incident = $1 AND platform = $2',
+    [incident, platform],
+  )
+  return rows[0]?.thread ?? null
 }

@@ -181,6 +181,12 @@ export const migrations: Migration[] = [
         WHERE what->>'kind' = 'watch.ended';
     `,
   },
+  {
+    version: 4,
+    sql: `
+      CREATE INDEX conversations_by_thread ON fiveohtwo.conversations (platform, thread);
+    `,
+  },
 ]
 
 /** Brings the schema up to date, all or nothing. Throws `DATA_DIR_NEWER` for data of a newer program. */

@@ -1,10 +1,17 @@
-import { findApproval, listApprovals } from './approval-rows.ts'
+import { findApproval, listApprovals, listPending } from './approval-rows.ts'
 import { expire, propose, supersede } from './approvals.ts'
 import { audit } from './audit.ts'
 import { listChanges, listUnfinished } from './change-records.ts'
 import { intend, judge, release, seize, spend } from './changes.ts'
 import { consoleChannel, postConsole, readConsole, updateConsole } from './console-messages.ts'
-import { readDelivered, writeDelivered, writeThread } from './deliveries.ts'
+import {
+  eraseIntent,
+  findIncidentOfThread,
+  findThread,
+  readDelivered,
+  writeDelivered,
+  writeThread,
+} from './deliveries.ts'
 import { freeze, listFreezes, unfreeze } from './freezes.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { findIncident, listIncidents } from './incidents.ts'
@@ -39,6 +46,7 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     propose: (wish) => propose(pool, { ...wish, now: now() }),
     approval: (id) => findApproval(pool, id),
     approvals: (incident) => listApprovals(pool, incident),
+    pendingApprovals: (at) => listPending(pool, at),
     vote: (id, given, grant, votedAt) => vote(pool, { id, given, grant, now: votedAt, at: now() }),
     spend: (id, places, first) => spend(pool, { id, places, first, at: now() }),
     intend: (made, fence) => intend(pool, { made, fence, at: now() }),
@@ -60,6 +68,9 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     delivered: (incident, platform) => readDelivered(pool, incident, platform),
     setThread: (incident, platform, thread) => writeThread(pool, incident, platform, thread),
     setDelivered: (incident, platform, message) => writeDelivered(pool, incident, platform, message),
+    forgetDelivered: (incident, platform, key) => eraseIntent(pool, incident, platform, key),
+    incidentOfThread: (platform, thread) => findIncidentOfThread(pool, platform, thread),
+    threadOf: (incident, platform) => findThread(pool, incident, platform),
 
     postConsole: (incident, key, message) => postConsole(pool, { incident, key, message, now: now() }),
     updateConsole: (id, message) => updateConsole(pool, id, message),

@@ -72,6 +72,8 @@ export interface Store {
   }): Promise<Approval>
   approval(id: string): Promise<Approval | null>
   approvals(incident: string): Promise<Approval[]>
+  /** Those of open incidents that wait for a decision and whose time is not up, the oldest first. */
+  pendingApprovals(now: Date): Promise<Approval[]>
   /**
    * Counts a vote: one per identity. The first denial, and the last approval that is needed, decide: pending → denied or
    * approved, once, with the entry on the timeline (`approval.voted` until then). `grant` is made in the same
@@ -125,6 +127,12 @@ export interface Store {
   delivered(incident: string, platform: string): Promise<{ thread: string | null; messages: Delivered[] }>
   setThread(incident: string, platform: string, thread: string): Promise<void>
   setDelivered(incident: string, platform: string, message: Delivered): Promise<void>
+  /** Takes a noted intent back; what was never noted stays so. */
+  forgetDelivered(incident: string, platform: string, key: string): Promise<void>
+  /** The incident whose thread this is. */
+  incidentOfThread(platform: string, thread: string): Promise<string | null>
+  /** The thread of an incident. */
+  threadOf(incident: string, platform: string): Promise<string | null>
 
   /** The console has no server of its own: its threads' messages live here. Posting twice with one key returns the first id. */
   postConsole(incident: string, key: string, message: ChatMessage): Promise<string>

@@ -67,6 +67,10 @@ function messageOf(story: Story, key: string) {
   return found.message
 }
 
+function keysOf(story: Story): string[] {
+  return threadView(timelineOf(story)).map(({ key }) => key)
+}
+
 function headings(story: Story, key: string): string[] {
   return messageOf(story, key).blocks.flatMap((block) => (block.type === 'heading' ? block.text : []))
 }
@@ -329,12 +333,78 @@ describe('chat/thread-view', () => {
     expect(text).toContain('server: nginx')
   })
 
-  test('a platform that cannot be reached is named on the card', () => {
+  test('a platform that cannot be reached is named on the card until it is', () => {
     const story: Story = [
       [0, opened],
-      [1, { kind: 'delivery.failed', platform: 'slack', reason: 'HTTP 503' }],
+      [1, { kind: 'delivery.failed', platform: 'slack', reason: 'Slack answered 503' }],
     ]
-    expect(JSON.stringify(messageOf(story, 'card'))).toContain('slack does not hear us: HTTP 503')
+    const words =
+      'Slack does not show what happens: Slack answered 503. It goes on here; the thread there catches up by itself.'
+    expect(messageOf(story, 'card').blocks).toContainEqual({ type: 'text', text: words })
+    const resumed: Story = [...story, [2, { kind: 'delivery.resumed', platform: 'slack' }]]
+    expect(JSON.stringify(messageOf(resumed, 'card'))).not.toContain('Slack')
+  })
+
+  describe('evidence that is too long for a card', () => {
+    const many = Array.from({ length: 30 }, (_, index) =>
+      tcpEvidence(
+        { hop: 'app', target: `app/10.0.0.${index}:80` },
+        80,
+        index % 3 === 0 ? 'ECONNREFUSED' : null,
+      ),
+    )
+    const judgedRun: Story = [
+      [0, opened],
+      [0, runStarted('r1', 'diagnose', 30)],
+      ...recorded('r1', many).map((what): [number, Happening] => [1, what]),
+      [2, { kind: 'step.skipped', run: 'r1', step: 'logs', target: null, reason: 'no host' }],
+      [3, { kind: 'run.finished', run: 'r1', diagnosis: faultDiagnosis() }],
+    ]
+
+    test('is whole in a file, what failed first, once the run is judged', () => {
+      expect(keysOf(judgedRun.slice(0, -1))).not.toContain('evidence:r1:file')
+      const { file, blocks, text } = messageOf(judgedRun, 'evidence:r1:file')
+      expect(blocks).toEqual([])
+      expect(text).toBe('Everything that run 1 of INC-1 saw: INC-1-evidence-1.txt')
+      expect(file?.name).toBe('INC-1-evidence-1.txt')
+      for (const { target } of many) expect(file?.text).toContain(`${target} `)
+      expect(file?.text).toMatch(
+        /== FAILED \(10\)[\s\S]*== AS EXPECTED \(20\)[\s\S]*== SKIPPED \(1\)\n\nlogs: no host/,
+      )
+    })
+
+    test('stays as it was posted, whatever comes in afterwards', () => {
+      const late: Story = [
+        ...judgedRun,
+        [4, recorded('r1', [unknownEvidence({ hop: 'edge', target: 'edge' })])[0] as Happening],
+      ]
+      expect(messageOf(late, 'evidence:r1:file')).toEqual(messageOf(judgedRun, 'evidence:r1:file'))
+    })
+
+    test('is not filed where a card holds it all', () => {
+      const few: Story = [
+        ...judgedRun.slice(0, 2),
+        [3, { kind: 'run.finished', run: 'r1', diagnosis: faultDiagnosis() }],
+      ]
+      expect(keysOf(few)).toEqual(['card'])
+    })
+
+    test('carries no control character, and is cut where no platform would show it', () => {
+      const hostile = many.map((one, index) => ({
+        ...one,
+        id: `${one.id}${index}`,
+        summary: `a\x1b[2J\u202e${'x'.repeat(60_000)}`,
+      }))
+      const story: Story = [
+        ...judgedRun.slice(0, 2),
+        ...recorded('r1', hostile).map((what): [number, Happening] => [1, what]),
+        [3, { kind: 'run.finished', run: 'r1', diagnosis: faultDiagnosis() }],
+      ]
+      const text = messageOf(story, 'evidence:r1:file').file?.text ?? ''
+      expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f]|\p{Bidi_Control}/u)
+      expect(text.length).toBeLessThan(1_000_000)
+      expect(text.endsWith('\nThe rest is cut.\n')).toBe(true)
+    })
   })
 
   test('nothing was opened: there is nothing to show', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Bot } from '../../src/bot.ts'
 import { renderText } from '../../src/chat/render-text.ts'
 import { createPeople } from '../../src/config/people.ts'
+import { createInbox } from '../../src/incident/inbox.ts'
 import type { Approval } from '../../src/model/approval.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
 import { decidedBy, sampleOpening, samplePlan, sampleService } from '../support/incident-samples.ts'
@@ -18,8 +19,15 @@ let name = ''
 beforeAll(async () => {
   bot = await startTestBot({ PROBE_ALLOW: '127.0.0.0/8' }, { work: { diagnose: false, remediate: false } })
   bot.deps.people = createPeople([
-    { key: 'ada', name: 'Ada', accounts: [ada.id, 'slack:T1/U1'], groups: ['sre'] },
-    { key: 'bob', name: 'Bob', accounts: [bob.id], groups: ['sre'] },
+    {
+      key: 'ada',
+      name: 'Ada',
+      accounts: [ada.id, 'slack:T1/U1'],
+      groups: ['sre'],
+      email: null,
+      memberships: [],
+    },
+    { key: 'bob', name: 'Bob', accounts: [bob.id], groups: ['sre'], email: null, memberships: [] },
   ])
 })
 
@@ -229,5 +237,195 @@ describe('incident/inbox: remedies and watches', () => {
     const stopped = await bot.inbox.press(`unwatch:${going?.watch}`, { person: eve, platform: 'console' })
     expect(stopped.message.text).toBe('Stopped watching')
     expect(await refusal(command(`watch ${name} 1s`))).toMatchObject({ code: 'USAGE' })
+  })
+})
+
+describe('incident/inbox: buttons as they are offered now', () => {
+  it('a button comes with all that a dialog shows, and is gone once it was decided', async () => {
+    const { id } = await proposed('high')
+    expect(await bot.inbox.button(`approve:${id}`)).toMatchObject({
+      id: `approve:${id}`,
+      label: 'Approve',
+      asks: { reason: true, typed: name },
+      whole: expect.stringContaining('restart app'),
+    })
+    await bot.inbox.press(`deny:${id}`, { person: ada, platform: 'console' })
+    expect(await bot.inbox.button(`approve:${id}`)).toBeNull()
+    expect(await bot.inbox.button(`deny:${id}`)).toBeNull()
+  })
+
+  it('an approval whose time is up is not offered, though nobody wrote it down yet', async () => {
+    const { id } = await bot.store.openIncident(sampleOpening(name))
+    const { id: approval } = await bot.store.propose({
+      incident: id,
+      plan: { ...samplePlan(), service: name },
+      planHash: 'hash',
+      needed: 1,
+      expiresAt: new Date(Date.now() - 1),
+      record: null,
+    })
+    expect(await bot.inbox.button(`approve:${approval}`)).toBeNull()
+  })
+
+  it('cancel and run again follow the run, unwatch the watch', async () => {
+    const from = { person: eve, platform: 'console' }
+    const { incident } = await bot.inbox.command(`diagnose ${name}`, from)
+    expect(await bot.inbox.button(`cancel:${incident}`)).toMatchObject({ label: 'Cancel' })
+    expect(await bot.inbox.button(`rerun:${incident}`)).toBeNull()
+    await bot.inbox.press(`cancel:${incident}`, from)
+    expect(await bot.inbox.button(`rerun:${incident}`)).toMatchObject({ label: 'Run again' })
+    await bot.inbox.command(`watch ${name} 5m`, from)
+    const watch = (await bot.store.goingWatches()).find(({ service }) => service === name)?.watch
+    expect(await bot.inbox.button(`unwatch:${watch}`)).toMatchObject({ label: 'Stop' })
+    await bot.inbox.press(`unwatch:${watch}`, from)
+    expect(await bot.inbox.button(`unwatch:${watch}`)).toBeNull()
+  })
+
+  it('what no card ever offered is no button', async () => {
+    const { incident } = await proposed()
+    const forged = [
+      '',
+      ':',
+      'approve:',
+      'approve:x',
+      `explode:${incident}`,
+      'cancel:INC-99999',
+      '\0',
+      'unwatch:x',
+    ]
+    for (const id of forged) expect(await bot.inbox.button(id)).toBeNull()
+  })
+})
+
+describe('incident/inbox: where and who', () => {
+  it('an incident remembers the channel where it was asked for, and a second command goes on in it', async () => {
+    const slack = { person: eve, platform: 'slack', channel: 'C1' }
+    const { incident = '' } = await bot.inbox.command(`diagnose ${name}`, slack)
+    const [first] = await bot.store.read(incident)
+    expect(first?.what).toMatchObject({ channel: { platform: 'slack', id: 'C1' } })
+    const discord = { person: bob, platform: 'discord', channel: '77' }
+    expect((await bot.inbox.command(`diagnose ${name}`, discord)).incident).toBe(incident)
+    await bot.inbox.press(`cancel:${incident}`, slack)
+    expect((await bot.inbox.press(`rerun:${incident}`, discord)).incident).toBe(incident)
+  })
+
+  it('asked where there are no channels, none is kept', async () => {
+    const { incident = '' } = await bot.inbox.command(`watch ${name} 5m`, {
+      person: eve,
+      platform: 'terminal',
+    })
+    expect((await bot.store.read(incident))[0]?.what).not.toHaveProperty('channel')
+    await bot.inbox.command(`unwatch ${name}`, { person: eve, platform: 'terminal' })
+  })
+
+  it('run again after an incident was closed is shown where that one was', async () => {
+    const from = { person: eve, platform: 'slack', channel: 'C7' }
+    const { incident = '' } = await bot.inbox.command(`diagnose ${name}`, from)
+    await bot.inbox.press(`cancel:${incident}`, from)
+    await bot.store.append(incident, [{ kind: 'incident.closed', by: eve, reason: 'over' }])
+    const { incident: next = '' } = await bot.inbox.press(`rerun:${incident}`, {
+      person: eve,
+      platform: 'console',
+    })
+    expect(next).not.toBe(incident)
+    expect((await bot.store.read(next))[0]?.what).toMatchObject({ channel: { platform: 'slack', id: 'C7' } })
+  })
+
+  it('of who speaks, only account and name go on record, never what a platform vouched for', async () => {
+    const person = { id: 'slack:T1/U9', name: 'zoe', email: 'zoe@shop.example', memberships: ['slack:@sre'] }
+    const from = { person, platform: 'slack', channel: 'C1' }
+    const { incident = '' } = await bot.inbox.command(`diagnose ${name}`, from)
+    await bot.inbox.press(`cancel:${incident}`, from)
+    await bot.inbox.press(`rerun:${incident}`, from)
+    await bot.inbox.command(`watch ${name} 5m`, from)
+    await bot.inbox.command(`unwatch ${name}`, from)
+    const written = JSON.stringify(await bot.store.read(incident))
+    expect(written).toContain('slack:T1/U9')
+    expect(written).not.toMatch(/zoe@shop|@sre/)
+  })
+})
+
+describe('incident/inbox: how things stand for somebody', () => {
+  it('what waits is what this person may approve; all that is open is for everybody', async () => {
+    const { id, incident } = await proposed()
+    const of = async (person: typeof ada) => {
+      const { waiting, mine, open } = await bot.inbox.overview(person)
+      return {
+        waits: waiting.some((each) => each.id === id),
+        mine: mine.some((each) => each.id === incident),
+        open: open.some((each) => each.id === incident),
+      }
+    }
+    expect(await of({ id: 'slack:T1/U1', name: 'ada.l' })).toEqual({ waits: true, mine: false, open: true })
+    expect(await of(eve)).toEqual({ waits: false, mine: false, open: true })
+    expect((await of({ id: 'console:ada', name: 'Ada' })).mine).toBe(true)
+    await bot.inbox.press(`deny:${id}`, { person: bob, platform: 'slack' })
+    expect((await of(bob)).waits).toBe(false)
+  })
+
+  it('what somebody has voted on already, or asked for alone, waits for others', async () => {
+    const changes = decidedBy('group:sre')
+    const rules = { ...changes.rules, low: { ...changes.rules.low, needed: 2 } }
+    bot.deps.services.set(name, { ...sampleService(name), changes: { ...changes, rules } })
+    const { id } = await proposed('low', 2)
+    const waits = async (person: typeof ada) =>
+      (await bot.inbox.overview(person)).waiting.some((each) => each.id === id)
+    expect([await waits(ada), await waits(bob)]).toEqual([true, true])
+    await bot.inbox.press(`approve:${id}`, { person: ada, platform: 'console' })
+    expect([await waits(ada), await waits(bob)]).toEqual([false, true])
+  })
+
+  it('the oldest waits first, the newest incident is first', async () => {
+    const first = await proposed()
+    name = `${name}-b`
+    bot.deps.services.set(name, { ...sampleService(name), changes: decidedBy('group:sre') })
+    const second = await proposed()
+    const { waiting, open } = await bot.inbox.overview(ada)
+    const ids = waiting.map(({ id }) => id)
+    expect(ids.indexOf(first.id)).toBeLessThan(ids.indexOf(second.id))
+    const opened = open.map(({ id }) => id)
+    expect(opened.indexOf(second.incident)).toBeLessThan(opened.indexOf(first.incident))
+  })
+
+  it('how the bot is set up is told as it was handed in', async () => {
+    const items = [{ name: 'Slack', state: 'on', detail: 'acme', next: '' }] as const
+    const inbox = createInbox(bot.deps, () => [...items])
+    expect((await inbox.overview(eve)).configuration).toEqual(items)
+    expect((await bot.inbox.overview(eve)).configuration).toEqual([])
+  })
+})
+
+describe('incident/inbox: completing what is typed', () => {
+  it('names that begin so come first, then those that hold it, then the one that was probably meant', async () => {
+    bot.deps.services.set('zeta-cart', sampleService('zeta-cart'))
+    bot.deps.services.set('my-zeta-cart', sampleService('my-zeta-cart'))
+    expect(await bot.inbox.complete('service', 'Zeta')).toEqual(['zeta-cart', 'my-zeta-cart'])
+    expect(await bot.inbox.complete('service', 'zeta-catr')).toEqual(['zeta-cart'])
+    expect(await bot.inbox.complete('service', 'nothing like it at all')).toEqual([])
+    bot.deps.services.delete('zeta-cart')
+    bot.deps.services.delete('my-zeta-cart')
+  })
+
+  it('at most 25, whatever is typed', async () => {
+    const typed = ['', 'a', '\0', 'x'.repeat(100_000), '😀', '); DROP TABLE incidents', '%', '\u202e']
+    for (const what of ['service', 'incident', 'runbook', 'cause', 'remedy'] as const) {
+      for (const word of typed) {
+        expect((await bot.inbox.complete(what, word)).length).toBeLessThanOrEqual(25)
+      }
+    }
+    expect(await bot.inbox.complete('cause', '')).toHaveLength(25)
+    expect(await bot.inbox.complete('runbook', '50')).toContain('502')
+    expect(await bot.inbox.complete('remedy', 'restart-demo')).toEqual(['restart-demo-backend'])
+    expect(await bot.inbox.complete('cause', 'backend_down')).toContain('backend-down')
+  })
+
+  it('incidents: the open ones first, the newest first; by number, by id or by service', async () => {
+    const { incident: older } = await proposed()
+    const { incident: newer } = await proposed()
+    const { id: closed } = await bot.store.openIncident(sampleOpening(name))
+    await bot.store.append(closed, [{ kind: 'incident.closed', by: eve, reason: 'over' }])
+    expect(await bot.inbox.complete('incident', name)).toEqual([newer, older, closed])
+    expect(await bot.inbox.complete('incident', newer.toLowerCase())).toContain(newer)
+    expect((await bot.inbox.complete('incident', newer.replace('INC-', '')))[0]).toBe(newer)
   })
 })

@@ -1,3 +1,4 @@
+import { createPeople } from '../../src/config/people.ts'
 import { createActiveRuns } from '../../src/incident/active-runs.ts'
 import { createGrants } from '../../src/incident/approval/grants.ts'
 import { usualChangeLimits } from '../../src/incident/change/change-limits.ts'
@@ -38,7 +39,7 @@ export function changeDeps(
     changes: changesOf(world),
     planContext: { now },
     changeContext: { now },
-    people: { of: ({ id, name }) => ({ key: id, name, accounts: [id], groups: [] }) },
+    people: createPeople([]),
     grants: createGrants(key),
     settings: { runTimeoutMs: 60_000, stepConcurrency: 1 },
     changeLimits: { ...usualChangeLimits, applyMs: 10_000, lookMs: 10_000, verifyMs: 5_000, heldMs: 10_000 },

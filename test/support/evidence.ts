@@ -323,6 +323,7 @@ export function staged<T extends StepType>(
       target: at,
       inside: example.inside ?? (inner ? 'unknown' : null),
       ourClockIsOff: example.ourClockIsOff ?? false,
+      isForwarded: example.isForwarded ?? false,
       failures: failedReplies(evidence, target?.expect, new Set(example.path)),
     },
   }

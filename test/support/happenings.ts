@@ -175,4 +175,5 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('watch.ended'), watch, why: fc.constantFrom('over', 'stopped'), by }),
   fc.record({ kind: fc.constant('incident.closed'), by, reason: hostileText }),
   fc.record({ kind: fc.constant('delivery.failed'), platform: hostileText, reason: hostileText }),
+  fc.record({ kind: fc.constant('delivery.resumed'), platform: hostileText }),
 )

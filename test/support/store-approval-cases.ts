@@ -50,6 +50,22 @@ export function approvalCases(under: StoreUnderTest): void {
       })
     })
 
+    it('that wait are listed over all open incidents, the oldest first, until their time is up', async () => {
+      const [first, second, third] = [await proposed(), await proposed(), await proposed()]
+      await under.store.supersede(third.incident)
+      const { id: closed } = await under.store.openIncident(sampleOpening())
+      const left = await propose(closed)
+      await under.store.append(closed, [
+        { kind: 'incident.closed', by: { id: 'bot', name: 'bot' }, reason: 'over' },
+      ])
+      const listed = (await under.other.pendingApprovals(inTime)).map(({ id }) => id)
+      expect(listed.indexOf(first.id)).toBeGreaterThanOrEqual(0)
+      expect(listed.indexOf(second.id)).toBeGreaterThan(listed.indexOf(first.id))
+      expect(listed).not.toContain(third.id)
+      expect(listed).not.toContain(left.id)
+      expect(await under.store.pendingApprovals(tooLate)).toEqual([])
+    })
+
     it('expire instead of being decided when their time is up', async () => {
       const { id, incident } = await proposed()
       expect(await under.store.vote(id, voteOf('ada'), grantOf, tooLate)).toMatchObject({

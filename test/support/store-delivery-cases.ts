@@ -26,6 +26,33 @@ export function deliveryCases(under: StoreUnderTest): void {
       expect(await under.store.delivered(id, 'discord')).toEqual({ thread: null, messages: [] })
     })
 
+    it('an intent can be taken back, what has an id cannot', async () => {
+      const { id } = await under.store.openIncident(sampleOpening())
+      await under.store.setDelivered(id, 'slack', { key: 'card', messageId: '1', contentHash: 'a' })
+      await under.store.setDelivered(id, 'slack', { key: 'closed', messageId: null, contentHash: null })
+      await under.store.setDelivered(id, 'discord', { key: 'closed', messageId: null, contentHash: null })
+      for (const key of ['card', 'closed', 'closed', 'nothing']) {
+        await under.other.forgetDelivered(id, 'slack', key)
+      }
+      expect((await under.store.delivered(id, 'slack')).messages.map(({ key }) => key)).toEqual(['card'])
+      expect((await under.store.delivered(id, 'discord')).messages).toHaveLength(1)
+      await under.store.forgetDelivered('nowhere', 'slack', 'card')
+    })
+
+    it('a thread is found by its incident and an incident by its thread, each on its platform', async () => {
+      const { id } = await under.store.openIncident(sampleOpening())
+      const thread = `C1:${id}`
+      expect(await under.store.threadOf(id, 'slack')).toBeNull()
+      expect(await under.store.incidentOfThread('slack', thread)).toBeNull()
+      await under.store.setThread(id, 'slack', thread)
+      expect(await under.other.threadOf(id, 'slack')).toBe(thread)
+      expect(await under.other.incidentOfThread('slack', thread)).toBe(id)
+      expect(await under.store.incidentOfThread('discord', thread)).toBeNull()
+      expect(await under.store.threadOf(id, 'discord')).toBeNull()
+      expect(await under.store.incidentOfThread('slack', '\0\uD800')).toBeNull()
+      expect(await under.store.threadOf('\0', 'slack')).toBeNull()
+    })
+
     it('of an unknown incident are refused', async () => {
       await expect(under.store.setThread('nowhere', 'slack', 't')).rejects.toMatchObject({
         code: 'UNKNOWN_INCIDENT',

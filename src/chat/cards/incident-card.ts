@@ -8,6 +8,7 @@ import { beforeAfter } from './change-effect.ts'
 import { clockTime } from './clock-words.ts'
 import { judgedPath, pathSoFar } from './hop-path.ts'
 import { incidentState } from './incident-state.ts'
+import { platformName } from './platform-name.ts'
 import {
   type ApprovalStory,
   isRunning,
@@ -39,7 +40,7 @@ export function incidentCard(story: Story): ChatMessage {
       ...[...story.undelivered].map(
         ([platform, why]): Block => ({
           type: 'text',
-          text: `${platform} does not hear us: ${clip(why, 200)}`,
+          text: `${platformName(platform)} does not show what happens: ${asSentence(clip(why, 300))} It goes on here; the thread there catches up by itself.`,
         }),
       ),
       ...buttonBlocks(story, run),

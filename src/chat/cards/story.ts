@@ -6,6 +6,7 @@ import type { Person } from '../../model/person.ts'
 import type { Plan } from '../../model/remedy.ts'
 import type { Service } from '../../model/service.ts'
 import type { ChangeMade, Difference, Sampled, TrackRecord } from '../../model/timeline.ts'
+import type { Seen } from './evidence-file.ts'
 
 export interface RunStory {
   id: string
@@ -121,7 +122,7 @@ export interface Story {
   watches: WatchStory[]
   withheld: { remedy: string; why: string }[]
   closed: { by: Person; reason: string; at: string; head: ChainHead } | null
-  /** The last failure per platform. */
+  /** Why the thread of a platform stays behind, where it does. */
   undelivered: Map<string, string>
   /** The thread's messages in the order in which they came to be; only ever appended to. */
   parts: Part[]
@@ -131,6 +132,8 @@ export interface Story {
 export type Part =
   | { kind: 'card' }
   | { kind: 'evidence'; run: RunStory }
+  /** Everything that the run had seen when it was judged, where that does not fit a card. */
+  | { kind: 'evidence-file'; run: RunStory; seen: Seen }
   /** One of the messages that show a plan in full, from 0; short plans stand on the proposal itself. */
   | { kind: 'plan'; approval: ApprovalStory; page: number }
   | { kind: 'proposal'; approval: ApprovalStory }
@@ -159,6 +162,8 @@ export function partKey(part: Part): string {
   switch (part.kind) {
     case 'evidence':
       return `evidence:${part.run.id}`
+    case 'evidence-file':
+      return `evidence:${part.run.id}:file`
     case 'plan':
       return `plan:${part.approval.id}:${part.page + 1}`
     case 'watch':

@@ -1,6 +1,7 @@
 import type { Entry, Happening } from '../../model/timeline.ts'
 import { addPart } from './add-part.ts'
 import { asCurrent } from './as-current.ts'
+import { fitsCard } from './evidence-file.ts'
 import { type ChainHead, isRunning, type RunStory, type Story } from './story.ts'
 import { tellApproval } from './tell-approval.ts'
 
@@ -40,6 +41,7 @@ function tell(story: Story, what: Happening, at: string, head: ChainHead): void 
   if ('watch' in what) tellWatch(story, what, at)
   if (what.kind === 'remedy.withheld') story.withheld.push(what)
   if (what.kind === 'delivery.failed') story.undelivered.set(what.platform, what.reason)
+  if (what.kind === 'delivery.resumed') story.undelivered.delete(what.platform)
   if (what.kind === 'incident.closed') {
     story.closed ??= { by: what.by, reason: what.reason, at, head }
     addPart(story, { kind: 'closed' })
@@ -65,8 +67,16 @@ function tellRun(story: Story, what: Extract<Happening, { run: string }>, at: st
       if (isRunning(run)) run.canceled = { by: what.by, at }
       return
     case 'run.finished':
-      if (isRunning(run)) run.finished = { at, diagnosis: what.diagnosis }
+      if (!isRunning(run)) return
+      run.finished = { at, diagnosis: what.diagnosis }
+      fileEvidence(story, run)
   }
+}
+
+/** What comes in afterwards belongs to no file: a file that was posted stays as it is. */
+function fileEvidence(story: Story, run: RunStory): void {
+  const seen = { evidence: [...run.evidence.values()], skipped: [...run.skipped] }
+  if (!fitsCard(seen)) addPart(story, { kind: 'evidence-file', run, seen })
 }
 
 function startRun(story: Story, what: Told<'run.started'>): void {

@@ -12,12 +12,13 @@ export function createConsoleAdapter(log: ConsoleLog): ChatAdapter {
 
   return {
     platform: 'console',
+    files: false,
     async start() {
       stopped = false
     },
-    async open(incident) {
+    async open({ incident }) {
       assertRunning()
-      return incident
+      return { thread: incident, messageId: null }
     },
     async post(thread, key, message) {
       assertRunning()

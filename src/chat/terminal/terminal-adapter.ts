@@ -20,12 +20,13 @@ export function createTerminalAdapter(options: TerminalOptions & { isTty: boolea
 
   return {
     platform: 'terminal',
+    files: false,
     async start() {
       stopped = false
     },
-    async open(incident) {
+    async open({ incident }) {
       assertRunning()
-      return incident
+      return { thread: incident, messageId: null }
     },
     async post(thread, key, message) {
       assertRunning()

@@ -1,8 +1,10 @@
+import { isRed } from '../../diagnosis/ladder.ts'
 import { toBotError } from '../../errors.ts'
 import type { Difference, Sampled } from '../../model/timeline.ts'
 import { checkGuards } from '../approval/check-guards.ts'
 import { isOverridden } from '../approval/is-overridden.ts'
 import type { Deps } from '../deps.ts'
+import { knownOf } from '../plan/known-of.ts'
 import { driftOf } from './inspect-change.ts'
 import { type Observed, observe } from './observe.ts'
 import { probePeers } from './probe-peers.ts'
@@ -39,7 +41,8 @@ export async function checkScene(deps: Deps, scene: Scene, stop: AbortSignal): P
   const before = await sampleService(deps, service, approval.id, stop)
   const verified = await observeAll(deps, scene, 'verify', stop)
   if (verified === null || stop.aborted) return { state: 'stopped' }
-  if (isAllGood(before) && verified.every(({ met }) => met === 'yes')) {
+  const isWell = isAllGood(before) && verified.every(({ met }) => met === 'yes')
+  if (isWell && !(await wentWellThen(deps, approval.incident))) {
     const seen = `${before?.good} of ${before?.asked} requests are good`
     return refused(
       `It is well by itself now: ${seen}, and ${wordsOf(verified)}. Nothing needed to be changed.`,
@@ -49,6 +52,16 @@ export async function checkScene(deps: Deps, scene: Scene, stop: AbortSignal): P
   if (prechecked === null || stop.aborted) return { state: 'stopped' }
   const unmet = prechecked.find(({ met }) => met !== 'yes')
   return unmet === undefined ? { state: 'fits', before } : refused(unmetWords(unmet))
+}
+
+/**
+ * Whether our own requests went well when the fault was diagnosed, as with one that users meet now and then and their logs tell
+ * of: that they go well is no sign then that it is over.
+ */
+async function wentWellThen(deps: Deps, incident: string): Promise<boolean> {
+  const found = knownOf(await deps.timeline.entries(incident))
+  const ladder = found?.diagnosis.ladder ?? []
+  return ladder[0]?.state === 'pass' && !ladder.some(({ state }) => isRed(state))
 }
 
 function refused(reason: string, differences: Difference[] = []): Extract<Checked, { state: 'refused' }> {

@@ -47,10 +47,11 @@ export function judgeChange(course: Course): Judged {
     if (stopped !== null)
       return { ending: 'fixed', keep: true, why: `Requests go well: ${requests}. Stopped early: ${stopped}` }
     const seen = after === null ? 'its requests could not be counted from here' : requests
+    const wasWell = before !== null && after !== null && badOf(before).hits === 0
     return {
       ending: 'fixed',
       keep: true,
-      why: `Verified, and ${after === null ? seen : `requests go well: ${seen}`}.`,
+      why: `Verified, and ${after === null ? seen : `requests go well: ${seen}`}.${wasWell ? ' Ours went well before too, so that what users meet will tell.' : ''}`,
     }
   }
   const isBetter = before !== null && after !== null && clearlyMore(badOf(before), badOf(after))

@@ -1,3 +1,4 @@
+import type { Person } from '../../model/person.ts'
 import type { Entry } from '../../model/timeline.ts'
 import { runState } from '../run-state.ts'
 import type { Known } from './plan.ts'
@@ -12,12 +13,17 @@ export function knownOf(entries: Entry[]): Known | null {
     service: state.started.service,
     diagnosis: finished.what.diagnosis,
     evidence: state.evidence,
-    requestedBy: requesterOf(entries) ?? state.started.by.id,
+    requestedBy: requesterOf(entries) ?? keyOf(state.started.by),
   }
 }
 
-/** The account of whoever asked for the last diagnosis: runs that only verify are asked for by nobody. */
+/** Who asked for the last diagnosis, as {@link keyOf} says it: runs that only verify are asked for by nobody. */
 export function requesterOf(entries: Entry[]): string | null {
   const asked = entries.findLast(({ what }) => what.kind === 'run.started' && what.purpose === 'diagnose')
-  return asked?.what.kind === 'run.started' ? asked.what.by.id : null
+  return asked?.what.kind === 'run.started' ? keyOf(asked.what.by) : null
+}
+
+/** The account; the person behind it where the account alone does not tell. */
+export function keyOf({ id, key }: Person): string {
+  return key ?? id
 }

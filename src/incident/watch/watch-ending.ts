@@ -13,7 +13,7 @@ export async function watchEnding(
   const entries = await deps.timeline.entries(incident)
   const isForWatchAlone = entries.every(
     ({ what: { kind } }) =>
-      kind === 'incident.opened' || kind.startsWith('watch.') || kind === 'delivery.failed',
+      kind === 'incident.opened' || kind.startsWith('watch.') || kind.startsWith('delivery.'),
   )
   if (!isForWatchAlone) return [ended]
   return [

@@ -1,4 +1,6 @@
 export interface Container {
+  /** 64 hexadecimal digits, fewer where the list was cut; absent where it was not told. */
+  id?: string
   name: string
   image: string
   imageId: string | null
@@ -24,7 +26,7 @@ export interface Container {
   networkMode: string | null
   memoryLimitBytes: number | null
   networks: { name: string; address: string | null }[]
-  /** Published ports: from where on the host to which port of the container. */
+  /** Published ports, from where on the host to which port of the container: as configured where it does not run. */
   published: { hostAddress: string; hostPort: number; port: number; protocol: string }[]
   exposed: number[]
   /** Listening sockets seen inside the container's network namespace, null when they could not be seen. */
@@ -35,8 +37,8 @@ export interface DockerFacts {
   /** Null when the engine could not be asked. */
   version: string | null
   containers: Container[]
-  /** Of the last hour: `die`, `oom`, `kill`, `start`, `health_status: unhealthy`. */
-  events: { at: string; container: string; action: string; exitCode: number | null }[]
+  /** Of the last hour: `die`, `oom`, `kill`, `stop`, `start`, `health_status: unhealthy`; with the id of the container where it was told. */
+  events: { at: string; container: string; action: string; exitCode: number | null; id?: string }[]
   /** False when iptables lacks the DOCKER chain although containers publish ports; null when unseen. */
   chains: boolean | null
 }

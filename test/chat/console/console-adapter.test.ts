@@ -49,7 +49,14 @@ describe('chat/console/console-adapter', () => {
     const log = createMemoryLog()
     const adapter = createConsoleAdapter(log)
     const message: ChatMessage = { text: '<script>\x1b[2J', blocks: [{ type: 'text', text: '\u202e<b>' }] }
-    await adapter.post(await adapter.open('INC-1', 'INC-1 shop'), 'card', message)
+    const opened = await adapter.open(
+      { incident: 'INC-1', title: 'INC-1 shop', channels: [] },
+      message,
+      false,
+    )
+    expect(opened).toEqual({ thread: 'INC-1', messageId: null })
+    expect(log.kept).toEqual([])
+    await adapter.post('INC-1', 'card', message, false)
     expect(log.kept).toEqual([{ incident: 'INC-1', key: 'card', message }])
   })
 })

@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatInbox } from '../../../src/chat/adapter.ts'
 import { type Delivered, reconcileDelivery } from '../../../src/chat/reconcile-delivery.ts'
 import { createTerminalAdapter } from '../../../src/chat/terminal/terminal-adapter.ts'
 import { threadView } from '../../../src/chat/thread-view.ts'
 import type { Entry } from '../../../src/model/timeline.ts'
 import { type ChatHarness, describeChatConformance } from '../../support/chat-conformance.ts'
+import { silentInbox } from '../../support/silent-inbox.ts'
 import { healedStory, timelineOf } from '../../support/timelines.ts'
 import { createVirtualScreen } from '../../support/virtual-screen.ts'
-
-const inbox: ChatInbox = {
-  command: () => Promise.reject(new Error('not in this test')),
-  press: () => Promise.reject(new Error('not in this test')),
-}
 
 async function liveHarness(columns = 80, rows = 50): Promise<ChatHarness & { text(): string }> {
   const screen = createVirtualScreen(columns, rows)
@@ -40,22 +35,29 @@ function invisible(text: string): string[] {
 /** Shows a timeline as it grows, one entry at a time. */
 async function play(harness: ChatHarness, entries: Entry[]): Promise<void> {
   const delivered = new Map<string, Delivered>()
-  await harness.adapter.start(inbox)
-  const thread = await harness.adapter.open('INC-1', 'INC-1 shop')
+  await harness.adapter.start(silentInbox())
+  let thread: string | null = null
   for (const [index] of entries.entries()) {
     await reconcileDelivery({
       desired: threadView(entries.slice(0, index + 1)),
       delivered: [...delivered.values()],
+      conversation: { incident: 'INC-1', title: 'INC-1 shop', channels: [] },
       thread,
       adapter: harness.adapter,
       save: async (message) => {
         delivered.set(message.key, message)
       },
+      forget: async (key) => {
+        delivered.delete(key)
+      },
+      saveThread: async (opened) => {
+        thread = opened
+      },
     })
   }
 }
 
-describeChatConformance('chat/terminal/terminal-adapter on a TTY', () => liveHarness())
+describeChatConformance('chat/terminal/terminal-adapter on a TTY', () => liveHarness(80, 300))
 describeChatConformance('chat/terminal/terminal-adapter in a pipe', () => pipeHarness())
 
 describe('chat/terminal/terminal-adapter', () => {
@@ -93,7 +95,7 @@ describe('chat/terminal/terminal-adapter', () => {
       color: false,
     })
     const message = { text: 'x', blocks: [{ type: 'text', text: 'x'.repeat(79) } as const] }
-    const id = await adapter.post('INC-1', 'card', message)
+    const id = await adapter.post('INC-1', 'card', message, false)
     columns = 40
     await adapter.update('INC-1', id, { ...message, text: 'y' })
     expect(written.at(-1)).toMatch(/^\x1b\[3A\r\x1b\[J/)

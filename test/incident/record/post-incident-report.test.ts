@@ -216,6 +216,16 @@ describe('incident/post-incident-report', () => {
     expect(report).toContain('| To the first verdict | not reached |')
   })
 
+  it('tells when the thread of a platform stayed behind, and until when', () => {
+    const report = reportOf([
+      [0, opened],
+      [20, { kind: 'delivery.failed', platform: 'slack', reason: 'Slack does not answer.' }],
+      [80, { kind: 'delivery.resumed', platform: 'slack' }],
+    ])
+    expect(report).toMatch(/\+20 s \| The thread on slack stayed behind: Slack does not answer\./)
+    expect(report).toMatch(/\+1 min 20 s \| The thread on slack was up to date again\./)
+  })
+
   it('tells a watch by its counts', () => {
     const sampled = { asked: 7, good: 5, seen: { 200: 5, 502: 2 }, medianMs: 12 }
     const watch = { watch: 'w1', by: ann }

@@ -75,6 +75,10 @@ function told(what: Happening, titleOf: (approval: string) => string): string | 
       return `${prose(what.by.name)} watches the URL for ${durationWords(what.overMs)}.`
     case 'watch.ended':
       return `The watch ended${what.why === 'stopped' ? `, stopped by ${prose(what.by.name)}` : ''}.`
+    case 'delivery.failed':
+      return `The thread on ${prose(what.platform)} stayed behind: ${prose(what.reason)}`
+    case 'delivery.resumed':
+      return `The thread on ${prose(what.platform)} was up to date again.`
     case 'incident.closed':
       return `Closed by ${prose(what.by.name)}: ${prose(what.reason)}`
     default:
