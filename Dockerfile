@@ -12,6 +12,7 @@ COPY bin bin
 COPY src src
 COPY workers workers
 COPY runbooks runbooks
+COPY slack-manifest.yaml ./
 RUN npm run prepare
 
 # The embedded database, for a container without DATABASE_URL: keep it in a volume.

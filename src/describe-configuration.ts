@@ -1,15 +1,16 @@
 import type { Bot } from './bot.ts'
+import type { PlatformHealth } from './chat/adapter.ts'
 import { approversOf } from './config/approvers-of.ts'
+import type { DiscordSettings, SlackSettings } from './config/chat-settings.ts'
 import type { Configuration } from './config/check.ts'
-import type { ConfigurationItem } from './web/console-source.ts'
+import type { ConfigurationItem } from './model/configuration-item.ts'
 
-export type { ConfigurationItem }
-
-/** What is and is not set up, each with the next thing to do. */
+/** What is and is not set up, each with the next thing to do; `live` is what the platforms themselves said. */
 export function describeConfiguration(
   configuration: Configuration,
   { queue, database, deps }: Pick<Bot, 'queue' | 'database' | 'deps'>,
   demo: boolean,
+  live: { slack?: PlatformHealth; discord?: PlatformHealth } = {},
 ): ConfigurationItem[] {
   const { services, settings } = configuration
   const hosts = new Set(services.flatMap(({ path }) => path.flatMap((hop) => hop.hosts)))
@@ -54,18 +55,8 @@ export function describeConfiguration(
           : 'Try them with: npx fiveohtwo check --hosts',
     },
     changesItem(configuration, demo),
-    {
-      name: 'Slack',
-      state: 'off',
-      detail: 'not connected in this version',
-      next: 'Use this console or "fiveohtwo diagnose" in a terminal.',
-    },
-    {
-      name: 'Discord',
-      state: 'off',
-      detail: 'not connected in this version',
-      next: 'Use this console or "fiveohtwo diagnose" in a terminal.',
-    },
+    slackItem(settings.slack, live.slack),
+    discordItem(settings.discord, live.discord),
     {
       name: 'Alerts',
       state: 'off',
@@ -73,6 +64,42 @@ export function describeConfiguration(
       next: 'Start a diagnosis by hand: diagnose <service>.',
     },
   ]
+}
+
+function slackItem(slack: SlackSettings | null, live: PlatformHealth = {}): ConfigurationItem {
+  if (slack === null) return notSetUp('Slack')
+  const mode = slack.connection.mode === 'socket' ? 'Socket Mode' : 'HTTP, at /slack/events'
+  return platformItem('Slack', [mode, live.name], slack.channel, 'SLACK_CHANNEL', live)
+}
+
+function discordItem(discord: DiscordSettings | null, live: PlatformHealth = {}): ConfigurationItem {
+  if (discord === null) return notSetUp('Discord')
+  const where =
+    live.name ?? (discord.guild === null ? 'any server that the bot is in' : `server ${discord.guild}`)
+  return platformItem('Discord', [where], discord.channel, 'DISCORD_CHANNEL', live)
+}
+
+function notSetUp(name: 'Slack' | 'Discord'): ConfigurationItem {
+  const next = `npx fiveohtwo setup ${name.toLowerCase()}`
+  return { name, state: 'off', detail: 'not set up', next }
+}
+
+function platformItem(
+  name: string,
+  about: (string | undefined)[],
+  channel: string | null,
+  variable: string,
+  { trouble = null }: PlatformHealth,
+): ConfigurationItem {
+  const where = channel === null ? 'no usual channel' : `channel ${channel}`
+  const detail = [...about.filter((each) => each !== undefined), where].join('; ')
+  if (trouble !== null)
+    return { name, state: 'problem', detail: `${detail}; ${trouble.detail}`, next: trouble.next }
+  const next =
+    channel === null
+      ? `Set ${variable} to show incidents there that began elsewhere, unless the service names a channel.`
+      : ''
+  return { name, state: 'on', detail, next }
 }
 
 /** Whether anything can be changed at all: somebody may approve it, a key signs it, an account makes it. */

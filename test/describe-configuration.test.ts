@@ -5,16 +5,27 @@ import { describeConfiguration } from '../src/describe-configuration.ts'
 
 type Shown = Parameters<typeof describeConfiguration>[1]
 
-/** What is said of changes, for a services file. */
-function changesOf(text: string, env: Record<string, string> = {}, demo = false) {
+function itemsOf(
+  text: string,
+  env: Record<string, string> = {},
+  demo = false,
+  live?: Parameters<typeof describeConfiguration>[3],
+) {
   const configuration = {
     ...checkConfiguration(env, import.meta.dirname),
     ...parseServices('services.yaml', text),
   }
   const bot = { queue: { engine: 'pglite' }, database: { kind: 'pglite' }, deps: { services: new Map() } }
-  const items = describeConfiguration(configuration, bot as unknown as Shown, demo)
-  return items.find(({ name }) => name === 'Changes')
+  return describeConfiguration(configuration, bot as unknown as Shown, demo, live)
 }
+
+/** What is said of changes, for a services file. */
+function changesOf(...given: Parameters<typeof itemsOf>) {
+  return itemsOf(...given).find(({ name }) => name === 'Changes')
+}
+
+const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+const discord = { DISCORD_TOKEN: `${'x'.repeat(24)}.${'y'.repeat(6)}.${'z'.repeat(30)}` }
 
 const shop = (more: string) => `services:\n  shop: { url: "https://shop.example.com/"${more} }\n`
 
@@ -44,6 +55,44 @@ describe('describe-configuration', () => {
     ],
   ])('says that %s', (_title, text, env, state, detail) => {
     expect(changesOf(text, env)).toMatchObject({ state, detail })
+  })
+
+  it.each([
+    ['Slack', {}, {}, { state: 'off', detail: 'not set up', next: 'npx fiveohtwo setup slack' }],
+    ['Discord', {}, {}, { state: 'off', detail: 'not set up', next: 'npx fiveohtwo setup discord' }],
+    [
+      'Slack',
+      { ...slack, SLACK_CHANNEL: '#ops' },
+      { slack: { name: 'Acme' } },
+      { state: 'on', detail: 'Socket Mode; Acme; channel #ops', next: '' },
+    ],
+    [
+      'Slack',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: '0'.repeat(32) },
+      {},
+      {
+        state: 'on',
+        detail: 'HTTP, at /slack/events; no usual channel',
+        next: 'Set SLACK_CHANNEL to show incidents there that began elsewhere, unless the service names a channel.',
+      },
+    ],
+    [
+      'Discord',
+      { ...discord, DISCORD_GUILD: '1'.repeat(18), DISCORD_CHANNEL: '#ops' },
+      {
+        discord: {
+          trouble: { detail: 'the token is not valid any more', next: 'npx fiveohtwo setup discord' },
+        },
+      },
+      {
+        state: 'problem',
+        detail: `server ${'1'.repeat(18)}; channel #ops; the token is not valid any more`,
+        next: 'npx fiveohtwo setup discord',
+      },
+    ],
+  ] as const)('says how %s stands, and what to do next', (name, env, live, expected) => {
+    const item = itemsOf(shop(''), env, false, live).find((each) => each.name === name)
+    expect(item).toEqual({ name, ...expected })
   })
 
   it('of the demo anybody may approve', () => {

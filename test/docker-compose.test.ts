@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { secretVariables } from '../src/config/settings-schema.ts'
 
 const root = new URL('../', import.meta.url)
 const text = readFileSync(new URL('docker-compose.yml', root), 'utf8')
@@ -46,9 +47,14 @@ describe('docker-compose.yml', () => {
     expect(existsSync(new URL('bin/fiveohtwo.js', root))).toBe(true)
   })
 
-  test('the worker that looks is given no key that grants changes', () => {
-    expect(services.worker.environment).toMatchObject({ CHANGE_KEY: '' })
-    expect(services.bot.environment).not.toHaveProperty('CHANGE_KEY')
+  test('the worker that looks is given no key that grants changes, and no token of a chat platform', () => {
+    const secrets = secretVariables.filter(
+      (name) => name !== 'CONSOLE_TOKEN' && !String(name).endsWith('_URL'),
+    )
+    for (const name of secrets) {
+      expect(services.worker.environment).toHaveProperty(String(name), '')
+      expect(services.bot.environment).not.toHaveProperty(String(name))
+    }
   })
 
   test('they wait for servers that say when they are well, come back, and keep their data', () => {

@@ -15,6 +15,7 @@ import { replayCommand } from './replay.ts'
 import { reportCommand } from './report.ts'
 import { runbookRecord } from './runbook-record.ts'
 import { runbookTest } from './runbook-test.ts'
+import { setupDiscordCommand, setupSlackCommand } from './setup.ts'
 import { show } from './show.ts'
 import { start, startWorker } from './start.ts'
 
@@ -57,9 +58,28 @@ export function createProgram(): Command {
     .description('find the hop that makes the error, and why')
     .addHelpText('after', exitCodes)
     .action(diagnose)
+  const setup = program.command('setup').description('connect a chat platform, step by step')
+  setup
+    .command('slack')
+    .option('--mode <mode>', 'socket (usual) or http')
+    .option('--url <address>', 'public https address of the bot, for http')
+    .option('--channel <channel>', 'the usual channel: #name, an id, or - for none')
+    .option('--overwrite', 'replace other values in .env without asking')
+    .option('--no-input', 'ask nothing: flags and variables (SLACK_BOT_TOKEN, …) say it all')
+    .description('make the app, try its tokens out, say hello and write .env')
+    .action(setupSlackCommand)
+  setup
+    .command('discord')
+    .option('--guild <server>', 'the server, by name or id')
+    .option('--channel <channel>', 'the usual channel: #name, an id, or - for none')
+    .option('--overwrite', 'replace other values in .env without asking')
+    .option('--no-input', 'ask nothing: flags and variables (DISCORD_TOKEN, …) say it all')
+    .description('invite the bot, try its token out, say hello and write .env')
+    .action(setupDiscordCommand)
   program
     .command('check')
     .option('--hosts', 'log in to every host as well')
+    .option('--chat', 'ask Slack and Discord as well whether tokens, scopes and channels are in order')
     .option('--json', 'print the problems as JSON')
     .description('validate environment, services and runbooks; every problem at once')
     .action(check)

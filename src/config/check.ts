@@ -11,6 +11,7 @@ import { loadRemedies } from '../runbook/load-remedies.ts'
 import { loadRunbooks } from '../runbook/load-runbooks.ts'
 import { steps } from '../runbook/steps.ts'
 import { approversOf } from './approvers-of.ts'
+import { checkPlatforms } from './check-platforms.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import type { Problem } from './problem.ts'
 import { loadServices } from './services.ts'
@@ -50,9 +51,11 @@ export function checkConfiguration(
     [ownRemedies, join(settings.runbooksDir, 'remedies')],
     { steps, changes: changeSteps, causes: causes.map(({ id }) => id) },
   )
+  const platforms = checkPlatforms(settings, services)
   const problems = [
     ...environment.problems,
     ...loaded.problems,
+    ...platforms.problems,
     ...(runbookProblems.length > 0 ? runbookProblems : missingDefault(runbooks, settings.runbooksDir)),
     ...remedyProblems,
   ]
@@ -65,7 +68,12 @@ export function checkConfiguration(
     runbooks,
     remedies,
     problems: problems.map(shown),
-    warnings: [...environment.warnings, ...loaded.warnings, ...missingKey(settings, services)].map(shown),
+    warnings: [
+      ...environment.warnings,
+      ...loaded.warnings,
+      ...platforms.warnings,
+      ...missingKey(settings, services),
+    ].map(shown),
   }
 }
 

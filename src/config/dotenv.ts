@@ -44,7 +44,11 @@ export function parseDotenv(file: string, text: string): Dotenv {
     const first = lines.get(name)
     if (first !== undefined) problem(`${name} is set on line ${first} already`, 'keep one of them')
     lines.set(name, index + 1)
-    if (quote === undefined) continue
+    if (quote === undefined) {
+      if (/^#\S/.test(line.slice(start.length)))
+        problem(`the value of ${name} starts with "#" and is read as a comment`, 'put it in quotes')
+      continue
+    }
     const length = linesUntil(quote, [line.slice(start.length), ...all.slice(index + 1)])
     if (length === null) problem(`the value of ${name} has no closing ${quote}`, 'close the quotation')
     else index += length

@@ -3,11 +3,20 @@ import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import type { Secret } from '../secret.ts'
 import { suggest } from '../suggest.ts'
+import type { DiscordSettings, SlackSettings } from './chat-settings.ts'
 import { type Dotenv, readDotenv } from './dotenv.ts'
 import { explain } from './explain-issue.ts'
 import { fromHome } from './from-home.ts'
 import type { Problem } from './problem.ts'
-import { type LogLevel, secretVariables, settingsSchema, variableNames } from './settings-schema.ts'
+import { readDiscord, readSlack } from './read-chat.ts'
+import {
+  type LogLevel,
+  type SettingsValues,
+  secretVariables,
+  settingsSchema,
+  type VariableName,
+  variableNames,
+} from './settings-schema.ts'
 
 /** What the operator sets; folders and files are absolute paths. */
 export interface Settings {
@@ -40,6 +49,9 @@ export interface Settings {
   sshKnownHosts: string | null
   /** Machines that are connected to at a time. */
   hostsConcurrency: number
+  /** Null: not used, or what is set has a problem. */
+  slack: SlackSettings | null
+  discord: DiscordSettings | null
 }
 
 export interface ReadEnvironment {
@@ -65,14 +77,26 @@ export function readEnvironment(env: Environment, { cwd }: { cwd: string }): Rea
   const issues = result.success ? [] : result.error.issues
   const broken = new Set(issues.map(({ path }) => String(path[0])))
   const usable = Object.entries(values).filter(([name]) => !broken.has(name))
+  const read = settingsSchema.parse(Object.fromEntries(usable))
+  const isWritten = (name: VariableName) => values[name] !== undefined
+  const { slack, ...ofSlack } = readSlack(read, isWritten)
+  const { discord, ...ofDiscord } = readDiscord(read, isWritten)
+  const placed = ({ name, ...said }: { name: string; message: string; hint: string | null }) => ({
+    ...placeOf(name, env, dotenv),
+    ...said,
+  })
   return {
-    settings: toSettings(settingsSchema.parse(Object.fromEntries(usable)), cwd),
-    problems: [...dotenv.problems, ...issues.flatMap((issue) => toProblems(issue, values, env, dotenv))],
-    warnings: nearMisses(env, dotenv),
+    settings: { ...toSettings(read, cwd), slack, discord },
+    problems: [
+      ...dotenv.problems,
+      ...issues.flatMap((issue) => toProblems(issue, values, env, dotenv)),
+      ...ofSlack.problems.map(placed),
+    ],
+    warnings: [...nearMisses(env, dotenv), ...[...ofSlack.warnings, ...ofDiscord.warnings].map(placed)],
   }
 }
 
-function toSettings(values: z.output<typeof settingsSchema>, cwd: string): Settings {
+function toSettings(values: SettingsValues, cwd: string): Omit<Settings, 'slack' | 'discord'> {
   const services = resolve(cwd, values.SERVICES_FILE)
   return {
     port: values.PORT,
@@ -102,7 +126,10 @@ function toSettings(values: z.output<typeof settingsSchema>, cwd: string): Setti
 function toProblems(issue: z.core.$ZodIssue, values: unknown, env: Environment, dotenv: Dotenv): Problem[] {
   const name = String(issue.path[0])
   const place = placeOf(name, env, dotenv)
-  if (secretVariables.includes(name)) return [{ ...place, message: `${name} ${issue.message}`, hint: null }]
+  if (secretVariables.includes(name)) {
+    const hint = issue.code === 'custom' && typeof issue.params?.hint === 'string' ? issue.params.hint : null
+    return [{ ...place, message: `${name} ${issue.message}`, hint }]
+  }
   return explain(issue, settingsSchema, values).map(({ message, hint }) => ({ ...place, message, hint }))
 }
 

@@ -16,7 +16,7 @@ export const approversSchema = z
   .array(approverSchema)
   .max(longestList)
   .describe(
-    'Who may approve a change: people (ada), groups (group:sre), accounts (console:operator), or "*" for anybody; empty means that no change is offered.',
+    'Who may approve a change: people (ada), groups (group:sre), user groups and roles of a platform (slack:@sre, discord:@on-call), accounts (console:operator), or "*" for anybody; empty means that no change is offered.',
   )
 
 const ruleShape = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Look } from '../model/service.ts'
 import { systems } from '../model/system.ts'
+import { discordChannelSchema, slackChannelSchema } from './chat-schema.ts'
 import { parseExpectedStatus } from './expected-status.ts'
 import { hostNameSchema, hostSchema } from './hosts-schema.ts'
 import { isMapping } from './is-mapping.ts'
@@ -105,10 +106,13 @@ const serviceSchema = policySchema({
   owners: z.array(ownerSchema).default([]).describe('Who answers for the service.'),
   channels: z
     .strictObject({
-      slack: z.string().min(1).max(200).optional(),
-      discord: z.string().min(1).max(200).optional(),
+      slack: slackChannelSchema.optional(),
+      discord: discordChannelSchema.optional(),
     })
-    .default({}),
+    .default({})
+    .describe(
+      'Where its incidents are shown, when nobody asked for them in another channel: "#name" or the channel’s id. Default: SLACK_CHANNEL, DISCORD_CHANNEL.',
+    ),
   timeout: timeoutSchema.prefault('10s'),
   expect: expectSchema.default(['200-399', '401-499']),
   looks: z

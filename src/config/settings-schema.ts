@@ -4,6 +4,16 @@ import { z } from 'zod'
 import { formatDuration } from '../model/duration.ts'
 import { usualRule } from '../model/usual-policy.ts'
 import { Secret } from '../secret.ts'
+import {
+  apiUrlSchema,
+  discordChannelSchema,
+  discordTokenSchema,
+  guildSchema,
+  slackAppTokenSchema,
+  slackBotTokenSchema,
+  slackChannelSchema,
+  slackSigningSecretSchema,
+} from './chat-schema.ts'
 import { limitedDuration } from './limited-duration.ts'
 import { observed } from './observed.ts'
 import { expirySchema } from './policy-schema.ts'
@@ -37,7 +47,18 @@ export const settingsSchema = z.object({
   SSH_CONFIG: z.string().prefault('~/.ssh/config'),
   SSH_KNOWN_HOSTS: z.string().optional(),
   HOSTS_CONCURRENCY: wholeNumber(1, 1000).prefault('64'),
+  SLACK_BOT_TOKEN: slackBotTokenSchema.optional(),
+  SLACK_APP_TOKEN: slackAppTokenSchema.optional(),
+  SLACK_SIGNING_SECRET: slackSigningSecretSchema.optional(),
+  SLACK_CHANNEL: slackChannelSchema.optional(),
+  SLACK_API_URL: apiUrlSchema.optional(),
+  DISCORD_TOKEN: discordTokenSchema.optional(),
+  DISCORD_GUILD: guildSchema.optional(),
+  DISCORD_CHANNEL: discordChannelSchema.optional(),
+  DISCORD_API_URL: apiUrlSchema.optional(),
 })
+
+export type SettingsValues = z.output<typeof settingsSchema>
 
 export type VariableName = keyof typeof settingsSchema.shape
 
@@ -49,6 +70,10 @@ export const secretVariables: readonly PropertyKey[] = [
   'REDIS_URL',
   'CONSOLE_TOKEN',
   'CHANGE_KEY',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'DISCORD_TOKEN',
 ] satisfies VariableName[]
 
 function wholeNumber(from: number, to: number) {

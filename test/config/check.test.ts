@@ -57,6 +57,27 @@ describe('config/check', () => {
     ])
   })
 
+  it('groups of a platform that is not set up are warned of, and roles need to say of which server', () => {
+    const folder = folderWith({
+      'services.yaml':
+        'services:\n  shop: { url: "https://x.example.com/", approvers: ["slack:@sre", "discord:@on-call"] }\n',
+    })
+    const said = (env: Record<string, string>) => {
+      const { problems, warnings } = checkConfiguration(env, folder)
+      return [...problems, ...warnings].map(formatProblem)
+    }
+    expect(said({})).toEqual([
+      'environment: nobody can approve as slack:@sre: Slack is not set up — npx fiveohtwo setup slack',
+      'environment: nobody can approve as discord:@on-call: Discord is not set up — npx fiveohtwo setup discord',
+    ])
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+    const discord = { ...slack, DISCORD_TOKEN: `${'x'.repeat(24)}.${'y'.repeat(6)}.${'z'.repeat(30)}` }
+    expect(said(discord)).toEqual([
+      'environment: discord:@on-call is an approver, and DISCORD_GUILD is not set: whoever adds the bot to a server of their own could make such a role — set DISCORD_GUILD to the id of your server, or name the role by its id, as in discord:@&123456789012345678',
+    ])
+    expect(said({ ...discord, DISCORD_GUILD: '123456789012345678' })).toEqual([])
+  })
+
   it('servers without a key to sign approvals with are warned of, unless nobody may approve anything', () => {
     const env = { DATABASE_URL: 'postgres://db/bot' }
     const services = (approvers: string) =>

@@ -54,6 +54,8 @@ describe('config/environment', () => {
         sshConfig: join(homedir(), '.ssh/config'),
         sshKnownHosts: null,
         hostsConcurrency: 64,
+        slack: null,
+        discord: null,
       },
       problems: [],
       warnings: [],
@@ -168,6 +170,132 @@ describe('config/environment', () => {
       'environment: CONSOLE_TOKEN must have at least 16 characters, without spaces',
       'environment: HOSTS_CONCURRENCY must be a whole number from 1 to 1000, not "0"',
     ])
+  })
+
+  describe('chat platforms', () => {
+    const bot = 'xoxb-1-2-hunter2'
+    const app = 'xapp-1-A-2-hunter2'
+    const signing = '0123456789abcdef0123456789abcdef'
+    const discord = `${Buffer.from('1234567890123456789').toString('base64url')}.GabcDe.hunter2-hunter2-hunter2-hunter2`
+
+    function slackOf(env: Record<string, string>) {
+      const { settings, problems, warnings } = readEnvironment(env, { cwd: folderWith(null) })
+      expect([...problems, ...warnings]).toEqual([])
+      return settings.slack
+    }
+
+    it('an app token means Socket Mode, also beside a signing secret', () => {
+      const slack = slackOf({ SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: signing })
+      expect(slack).toMatchObject({ connection: { mode: 'socket' }, channel: null, apiUrl: null })
+      expect(slack?.botToken.reveal()).toBe(bot)
+      expect(`${inspect(slack, { depth: 9 })} ${JSON.stringify(slack)}`).not.toContain('hunter2')
+    })
+
+    it('a signing secret alone means HTTP, and the address of the API ends with a slash', () => {
+      const env = { SLACK_BOT_TOKEN: bot, SLACK_SIGNING_SECRET: signing }
+      const more = { SLACK_CHANNEL: '#ops', SLACK_API_URL: 'http://127.0.0.1:9/api' }
+      expect(slackOf({ ...env, ...more })).toMatchObject({
+        connection: { mode: 'http' },
+        channel: '#ops',
+        apiUrl: 'http://127.0.0.1:9/api/',
+      })
+      expect(slackOf({ ...env, SLACK_API_URL: 'http://127.0.0.1:9/api/' })?.apiUrl).toMatch(/api\/$/)
+    })
+
+    it('Discord needs its token alone', () => {
+      const cwd = folderWith(null)
+      const { settings, problems } = readEnvironment(
+        { DISCORD_TOKEN: discord, DISCORD_CHANNEL: '1234567890123456789', DISCORD_API_URL: 'http://h/api/' },
+        { cwd },
+      )
+      expect(problems).toEqual([])
+      expect(settings.discord).toMatchObject({
+        guild: null,
+        channel: '1234567890123456789',
+        apiUrl: 'http://h/api',
+      })
+    })
+
+    it('a bot token that Slack could not answer says what comes next', () => {
+      expect(problemsOf({ SLACK_BOT_TOKEN: bot })).toEqual([
+        'environment: SLACK_BOT_TOKEN is set, and neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET: Slack could tell us nothing — set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET when Slack can reach the bot over HTTPS; "npx fiveohtwo setup slack" walks through it',
+      ])
+      expect(problemsOf({}, `SLACK_APP_TOKEN=${app}\n`)).toEqual([
+        '.env:1:1: SLACK_APP_TOKEN does nothing without SLACK_BOT_TOKEN — "npx fiveohtwo setup slack" walks through it',
+      ])
+    })
+
+    it('a channel without a platform is warned of', () => {
+      const { warnings, settings } = readEnvironment(
+        { DISCORD_GUILD: '1'.repeat(18) },
+        { cwd: folderWith(null) },
+      )
+      expect(settings.discord).toBeNull()
+      expect(warnings.map(formatProblem)).toEqual([
+        'environment: DISCORD_GUILD does nothing without DISCORD_TOKEN — "npx fiveohtwo setup discord" walks through it',
+      ])
+    })
+
+    it.each([
+      [
+        'SLACK_BOT_TOKEN',
+        'xoxp-hunter2',
+        'must be a bot token, which starts with xoxb- — that is a user token: take the "Bot User OAuth Token" under "OAuth & Permissions"',
+      ],
+      [
+        'SLACK_BOT_TOKEN',
+        app,
+        'must be a bot token, which starts with xoxb- — that is an app-level token: it goes into SLACK_APP_TOKEN',
+      ],
+      [
+        'SLACK_BOT_TOKEN',
+        'xoxe.xoxb-1-hunter2',
+        'must be a bot token, which starts with xoxb- — that is a token that expires: switch token rotation off for the app',
+      ],
+      [
+        'SLACK_APP_TOKEN',
+        bot,
+        'must be an app-level token, which starts with xapp- — that is the bot token: it goes into SLACK_BOT_TOKEN',
+      ],
+      [
+        'SLACK_SIGNING_SECRET',
+        bot,
+        'must be 32 hexadecimal digits — copy the "Signing Secret" under "Basic Information", not the client secret or a token',
+      ],
+      [
+        'DISCORD_TOKEN',
+        `Bot ${discord}`,
+        'must be a bot token: three parts with dots between them — leave the word "Bot" away',
+      ],
+      [
+        'DISCORD_TOKEN',
+        'a1'.repeat(32),
+        'must be a bot token: three parts with dots between them — that is the public key: take the token of the page "Bot"',
+      ],
+      ['DISCORD_TOKEN', 'hunter2', 'must be a bot token: three parts with dots between them'],
+      ['SLACK_CHANNEL', 'Ops', 'must be a channel such as #incidents or C024BE7LD, not "Ops"'],
+      ['SLACK_API_URL', 'slack.com', 'must be an http or https URL, not "slack.com"'],
+      [
+        'DISCORD_API_URL',
+        'https://discord.com/api?v=10',
+        'must be a URL without a query, not "https://discord.com/api?v=10"',
+      ],
+      ['DISCORD_GUILD', 'my server', 'must be the id of a server, 17 to 20 digits, not "my server"'],
+      [
+        'DISCORD_CHANNEL',
+        '12345',
+        'must be a channel such as #incidents, or its id of 17 to 20 digits, not "12345"',
+      ],
+    ])('%s=%s is refused with what to take instead', (name, value, message) => {
+      const env = { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, DISCORD_TOKEN: discord, [name]: value }
+      expect(problemsOf(env)).toEqual([`environment: ${name} ${message}`])
+    })
+
+    it('a channel that .env makes a comment of is said', () => {
+      expect(problemsOf({}, 'SLACK_CHANNEL=#ops\nPORT=# default\nRUNBOOKS_DIR="#ops"\n')).toEqual([
+        '.env:1:1: the value of SLACK_CHANNEL starts with "#" and is read as a comment — put it in quotes',
+      ])
+    })
   })
 
   it('a problem of .env names its line', () => {

@@ -25,7 +25,8 @@ const mistakes: [file: string, ...problems: string[]][] = [
     'account-of-two.yaml:5:47: email must be an email address, not "eve"',
     'account-of-two.yaml:5:61: groups[0] must be lower-case letters, digits and hyphens, at most 63, starting with a letter or digit, not "SRE"',
     'account-of-two.yaml:5:67: unknown key "phone" — known: name, accounts, email, groups',
-    'account-of-two.yaml:6:20: accounts must have at least 1 entry, not 0',
+    'account-of-two.yaml:6:8: joe: has neither an account nor an email address — list an account such as console:operator, or the address that a platform vouches for',
+    'account-of-two.yaml:8:44: email: "ADA@example.com" belongs to "kay" already — an address says who somebody is: give it to one person',
   ],
   [
     'change-of-host-with-mistakes.yaml',
@@ -74,6 +75,8 @@ const mistakes: [file: string, ...problems: string[]][] = [
   [
     'bad-approver.yaml',
     'bad-approver.yaml:4:17: approvers[0]: "alice" is not under "people" — describe alice under "people", or write an account such as console:alice',
+    'bad-approver.yaml:4:24: approvers[1]: "discord:@everyone" means everybody there — name a group or role, or write "*" for anybody',
+    'bad-approver.yaml:4:45: approvers[2] must be a person of "people", a group such as group:sre, a user group or role such as slack:@sre or discord:@on-call, an account such as console:operator, or "*" for anybody, not "slack:@SRE"',
   ],
   [
     'bad-duration.yaml',
@@ -227,6 +230,21 @@ describe('config/services', () => {
         timeoutMs: 10_000,
         origin: 'file',
       },
+    ])
+  })
+
+  it('channels are names with "#", or ids', () => {
+    const channelsOf = (written: string) => {
+      const text = `services:\n  shop: { url: "https://x.example.com/", channels: { ${written} } }\n`
+      const { services, problems } = parse(text)
+      return services[0]?.channels ?? problems.map(({ message }) => message)
+    }
+    expect(channelsOf('slack: "#shop", discord: "#Läden"')).toEqual({ slack: '#shop', discord: '#Läden' })
+    const ids = { slack: 'C024BE7LD', discord: '123456789012345678' }
+    expect(channelsOf(`slack: ${ids.slack}, discord: "${ids.discord}"`)).toEqual(ids)
+    expect(channelsOf('slack: shop, discord: "1234"')).toEqual([
+      'slack must be a channel such as #incidents or C024BE7LD, not "shop"',
+      'discord must be a channel such as #incidents, or its id of 17 to 20 digits, not "1234"',
     ])
   })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPeople } from '../../src/config/people.ts'
 import { createGrants, type Grants } from '../../src/incident/approval/grants.ts'
 import { approve, type Deciding, type Word } from '../../src/incident/approve.ts'
+import { keyOf } from '../../src/incident/plan/known-of.ts'
 import { createTimelineReader } from '../../src/incident/timeline-reader.ts'
 import { createLog } from '../../src/log.ts'
 import type { Approval } from '../../src/model/approval.ts'
@@ -23,9 +24,25 @@ const ada: Identity = {
   name: 'Ada',
   accounts: ['console:operator', 'slack:T1/U1'],
   groups: ['sre'],
+  email: null,
+  memberships: [],
 }
-const bob: Identity = { key: 'bob', name: 'Bob', accounts: ['console:bob'], groups: ['sre'] }
-const carol: Identity = { key: 'carol', name: 'Carol', accounts: ['discord:3'], groups: ['sre'] }
+const bob: Identity = {
+  key: 'bob',
+  name: 'Bob',
+  accounts: ['console:bob'],
+  groups: ['sre'],
+  email: null,
+  memberships: [],
+}
+const carol: Identity = {
+  key: 'carol',
+  name: 'Carol',
+  accounts: ['discord:3'],
+  groups: ['sre'],
+  email: null,
+  memberships: [],
+}
 
 let database: Database
 let store: Store
@@ -143,6 +160,81 @@ describe('incident/approve', () => {
       'approval.voted',
       'approval.decided',
     ])
+  })
+
+  describe('rights that only the platform knows of', () => {
+    const inGroup = (id: string, memberships = ['slack:@sre']): Partial<Word> => ({
+      by: { ...by(id), email: `${id.slice(-2)}@example.com`.toLowerCase(), memberships },
+    })
+    const twoOfGroup = { rule: { needed: 2, approvers: ['slack:@sre'] } }
+
+    it('two members of a user group decide, also when the first click was another process’s', async () => {
+      const current = await proposed(2)
+      await approve(depsOf(twoOfGroup), current.id, word('', inGroup('slack:T1/U8')))
+      const { approval } = await approve(depsOf(twoOfGroup), current.id, word('', inGroup('slack:T1/U9')))
+      expect(approval.state).toBe('approved')
+      expect(approval.votes.map((vote) => vote.by)).toEqual([
+        { id: 'slack:T1/U8', name: 'T1/U8', as: 'slack:@sre' },
+        { id: 'slack:T1/U9', name: 'T1/U9', as: 'slack:@sre' },
+      ])
+      const written = JSON.stringify([await store.read(current.incident), await store.approval(current.id)])
+      expect(written).not.toMatch(/example\.com|memberships/)
+    })
+
+    it('who was taken out of the group between card and click may not', async () => {
+      const { id } = await proposed()
+      const left = word('', inGroup('slack:T1/U8', []))
+      const deps = depsOf({ rule: { approvers: ['slack:@sre'] } })
+      await expect(approve(deps, id, left)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    })
+
+    it('the first vote of a group that is named no more does not count', async () => {
+      const { id } = await proposed(2)
+      await approve(depsOf(twoOfGroup), id, word('', inGroup('slack:T1/U8')))
+      const now = depsOf({ rule: { needed: 2, approvers: ['slack:@web'] } })
+      const second = word('', inGroup('slack:T1/U9', ['slack:@web']))
+      await expect(approve(now, id, second)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    })
+
+    it('one person known by address on Slack and by account on the console has one vote', async () => {
+      const people = [{ ...ada, accounts: ['console:operator'], email: 'u8@example.com' }, bob]
+      const deps = depsOf({ people, rule: { needed: 2, approvers: ['group:sre', 'slack:@sre'] } })
+      const { id } = await proposed(2)
+      await approve(deps, id, word('', inGroup('slack:T1/U8')))
+      await expect(approve(deps, id, word('console:operator'))).rejects.toMatchObject({
+        code: 'ALREADY_DECIDED',
+      })
+      const { approval } = await approve(deps, id, word('console:bob'))
+      expect(approval.votes.map(({ by: { id, key }, identity }) => [id, key, identity])).toEqual([
+        ['slack:T1/U8', 'ada', 'ada'],
+        ['console:bob', undefined, 'bob'],
+      ])
+    })
+
+    it('who asked on Slack, known by address, may not approve from the console', async () => {
+      const people = createPeople([{ ...ada, accounts: ['console:operator'], email: 'u8@example.com' }])
+      const asked = people.recorded({ ...by('slack:T1/U8'), email: 'u8@example.com' })
+      const opening = sampleOpening(name)
+      const { id: incident } = await store.openIncident({ ...opening, by: asked })
+      const { id } = await store.propose({
+        incident,
+        plan: {
+          ...samplePlan(),
+          service: name,
+          evidenceAt: now.toISOString(),
+          requestedBy: keyOf(asked),
+        },
+        planHash: 'hash',
+        needed: 1,
+        expiresAt: new Date(now.getTime() + minute),
+        record: null,
+      })
+      const deps = { ...depsOf(), people }
+      await expect(approve(deps, id, word('console:operator'))).rejects.toMatchObject({
+        code: 'NOT_ALLOWED',
+        message: expect.stringContaining('You asked for this diagnosis'),
+      })
+    })
   })
 
   it('both accounts of one person at the same moment are one vote', async () => {

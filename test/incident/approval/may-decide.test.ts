@@ -12,9 +12,25 @@ const ada: Identity = {
   name: 'Ada',
   accounts: ['console:operator', 'slack:T1/U1'],
   groups: ['sre'],
+  email: null,
+  memberships: [],
 }
-const bob: Identity = { key: 'bob', name: 'Bob', accounts: ['console:bob', 'slack:T1/U2'], groups: ['sre'] }
-const eve: Identity = { key: 'console:eve', name: 'eve', accounts: ['console:eve'], groups: [] }
+const bob: Identity = {
+  key: 'bob',
+  name: 'Bob',
+  accounts: ['console:bob', 'slack:T1/U2'],
+  groups: ['sre'],
+  email: null,
+  memberships: [],
+}
+const eve: Identity = {
+  key: 'console:eve',
+  name: 'eve',
+  accounts: ['console:eve'],
+  groups: [],
+  email: null,
+  memberships: [],
+}
 
 const strict: ApprovalRule = { ...usualRule, approvers: ['group:sre'] }
 
@@ -130,6 +146,21 @@ describe('incident/may-decide', () => {
       'a reason that is asked for must be given',
       { rule: { ...strict, reason: true }, reason: ' \n' },
       'REASON_NEEDED: A change of low risk of shop needs a reason. Say why, as in: approve k3v9q2 <reason>.',
+    ],
+    [
+      'a member of a user group may where it is named',
+      { person: { ...eve, memberships: ['slack:@sre'] }, rule: { ...strict, approvers: ['slack:@sre'] } },
+      'may',
+    ],
+    [
+      'and may not where the platform does not vouch for it',
+      { person: eve, rule: { ...strict, approvers: ['slack:@sre'] } },
+      'NOT_ALLOWED: eve (console:eve) may not decide on changes of shop. Ask one of: slack:@sre. Approvers are named in the services file.',
+    ],
+    [
+      'whoever asked from an account that only an address told is the same person',
+      { approval: approval({ plan: { ...storePlan('shop'), requestedBy: 'bob' } }), person: bob },
+      'NOT_ALLOWED: You asked for this diagnosis, so somebody else must approve "Restart the app". Ask one of: group:sre. You may deny it.',
     ],
     ['and then may', { rule: { ...strict, reason: true }, reason: 'checked' }, 'may'],
     ['denying needs no reason', { rule: { ...strict, reason: true }, decision: 'denied' }, 'may'],
