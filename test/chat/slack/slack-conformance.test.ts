@@ -1,0 +1,63 @@
+import { describeChatConformance } from '../../support/chat-conformance.ts'
+import { type Mode, openSlackRig } from '../../support/slack-rig.ts'
+
+const failures = {
+  busy: { retryAfter: 3 },
+  failing: { status: 503 },
+  cut: { cut: true, done: true },
+} as const
+
+for (const mode of ['socket', 'http'] satisfies Mode[]) {
+  describeChatConformance(
+    `slack over ${mode}`,
+    async () => {
+      const rig = await openSlackRig({ mode, started: false })
+      const place = (thread: string) => thread.split(':') as [string, string]
+      return {
+        adapter: rig.adapter,
+        edits: true,
+        async shown(thread) {
+          const [channel, ts] = place(thread)
+          return rig.server.shown(channel, ts).join('\n')
+        },
+        async hazards(thread) {
+          const [channel] = place(thread)
+          const acted = rig.server.acted(channel).filter(({ kind, where, ts }) => {
+            // Beside blocks the top-level text is what notifications and screen readers say: no address is linked there.
+            const isSaid = where === 'text' && rig.server.message(channel, ts ?? '').blocks.length > 0
+            return !(isSaid && kind === 'auto-link')
+          })
+          return acted.map(({ kind, text, where }) => `${kind} ${text} at ${where}`)
+        },
+        pass: (ms) => rig.pass(ms),
+        remote: {
+          trouble(how) {
+            if (how === 'refusing') return rig.server.revokeToken()
+            if (how === 'away') return rig.server.outage('cut')
+            let isUsed = false
+            const once = () => {
+              const isFirst = !isUsed
+              isUsed = true
+              return isFirst
+            }
+            for (const method of ['chat.postMessage', 'chat.update']) {
+              rig.server.fail({ method, when: once, as: failures[how] })
+            }
+          },
+          mend() {
+            rig.server.heal()
+            rig.server.outage(false)
+            rig.server.restoreToken()
+          },
+          async restarted() {
+            const adapter = await rig.restart()
+            await adapter.start(rig.inbox)
+            return adapter
+          },
+        },
+        close: () => rig.close(),
+      }
+    },
+    { remote: true },
+  )
+}
