@@ -1,14 +1,11 @@
 import type { Bot } from './bot.ts'
-import type { Approval } from './model/approval.ts'
-import type { ConfigurationItem, ConsoleSource } from './web/console-source.ts'
-
-/** As many as the first page lists. */
-const mostOpen = 200
+import type { ConfigurationItem } from './model/configuration-item.ts'
+import type { ConsoleSource } from './web/console-source.ts'
 
 /** What the console shows, read from the store. */
 export async function createConsoleSource(
   bot: Bot,
-  configuration: ConfigurationItem[],
+  configuration: () => ConfigurationItem[],
 ): Promise<ConsoleSource & { stop(): Promise<void> }> {
   const { store, queue, database, deps } = bot
   const listeners = new Set<(incident: string) => void>()
@@ -24,10 +21,10 @@ export async function createConsoleSource(
     messages: (incident) => store.consoleMessages(incident),
     entries: (incident) => deps.timeline.entries(incident),
     audit: () => store.audit(),
-    waiting: () => waiting(bot),
+    waiting: () => store.pendingApprovals(deps.now()),
     freezes: () => store.freezes(deps.now()),
     services: () => [...deps.services.values()],
-    configuration: () => configuration,
+    configuration,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -44,16 +41,6 @@ export async function createConsoleSource(
       await stopConsole()
     },
   }
-}
-
-async function waiting({ store, deps }: Bot): Promise<Approval[]> {
-  const open = await store.incidents({ state: 'open', limit: mostOpen })
-  const approvals = await Promise.all(open.map(({ id }) => store.approvals(id)))
-  const now = deps.now()
-  return approvals
-    .flat()
-    .filter(({ state, expiresAt }) => state === 'pending' && expiresAt > now)
-    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
 }
 
 async function check(name: string, detail: string, ask: () => Promise<unknown>) {

@@ -6,8 +6,10 @@ import { consoleFile } from './cli/remote-access.ts'
 import type { Configuration } from './config/check.ts'
 import { createConsoleSource } from './console-source.ts'
 import { type DemoShop, startDemoShop } from './demo/shop.ts'
-import { type ConfigurationItem, describeConfiguration } from './describe-configuration.ts'
+import { describeConfiguration } from './describe-configuration.ts'
 import { createLog } from './log.ts'
+import type { ConfigurationItem } from './model/configuration-item.ts'
+import { openChats } from './open-chats.ts'
 import { Secret } from './secret.ts'
 import { version } from './version.ts'
 import { createWeb } from './web/create-web.ts'
@@ -36,18 +38,24 @@ export async function startMain(
     for (const close of stack.splice(0).reverse()) await close()
   }
   try {
+    const chats = await openChats(configuration, { now: () => new Date(), log })
+    const describe = (bot: Pick<Bot, 'queue' | 'database' | 'deps'>) =>
+      describeConfiguration(configuration, bot, demo !== null, chats.health())
     const bot = await startBot({
       configuration,
+      describe,
       ...(demo ? { extraServices: [demo.service], controls: { demo: demo.controls } } : {}),
       work: { diagnose: true, remediate: true },
-      adapters: (store) => [createConsoleAdapter({ post: store.postConsole, update: store.updateConsole })],
+      adapters: (store) => [
+        createConsoleAdapter({ post: store.postConsole, update: store.updateConsole }),
+        ...chats.adapters,
+      ],
       log,
       onFatal,
     })
     stack.push(() => bot.close())
     const token = settings.consoleToken ?? new Secret(randomBytes(24).toString('base64url'))
-    const items = describeConfiguration(configuration, bot, demo !== null)
-    const source = await createConsoleSource(bot, items)
+    const source = await createConsoleSource(bot, () => describe(bot))
     stack.push(() => source.stop())
     const app = createWeb({
       source,
@@ -56,6 +64,7 @@ export async function startMain(
       version,
       now: () => new Date(),
       allowedHosts: [settings.host],
+      webhooks: chats.webhooks,
       report(problem, request) {
         if (problem.fault !== 'user')
           log.error({ ...request, code: problem.code, err: problem }, 'request failed')
@@ -73,7 +82,7 @@ export async function startMain(
       link: `${new URL(`/?token=${token.reveal()}`, server.url)}`,
       url: server.url,
       bot,
-      configuration: items,
+      configuration: describe(bot),
       close: closeAll,
     }
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import type { Approval } from '../model/approval.ts'
 import type { AuditResult } from '../model/audit.ts'
+import type { ConfigurationItem } from '../model/configuration-item.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
 import type { Freeze } from '../model/policy.ts'
@@ -12,14 +13,6 @@ export interface ConsoleMessage {
   key: string
   message: ChatMessage
   at: Date
-}
-
-/** One line of the configuration panel; `next` is the next thing to do, empty when there is nothing. */
-export interface ConfigurationItem {
-  name: string
-  state: 'on' | 'off' | 'problem'
-  detail: string
-  next: string
 }
 
 export interface Health {

@@ -29,6 +29,8 @@ export interface WebOptions {
   now: () => Date
   /** Host names besides loopback under which the console may be opened, without ports. */
   allowedHosts?: string[]
+  /** Entries of platforms and alert sources, by path: each checks by itself who asks, whatever name it was asked under. */
+  webhooks?: Record<string, (request: Request) => Promise<Response>>
   pace?: Pace
   /** Told of every failure that is not the user's own, for the log. */
   report?: (problem: BotError, request: { method: string; path: string }) => void
@@ -52,6 +54,9 @@ export function createWeb(options: WebOptions): Hono<WebEnv> {
   app.notFound((c) => answerProblem(c, pageNotFound(c.req.path), version))
   app.use(securityHeaders())
   app.route('/', healthRoutes(source))
+  for (const [path, handle] of Object.entries(options.webhooks ?? {})) {
+    app.post(path, (c) => handle(c.req.raw))
+  }
   app.use(knownHost(options.allowedHosts ?? []))
   app.route('/', assetRoutes())
   app.use(signIn({ token: options.token, now }), sameOrigin(), shortBody())

@@ -10,18 +10,19 @@ const allowed: Record<string, string[]> = {
   secret: [],
   'canonical-json': [],
   suggest: [],
+  redact: [],
   version: [],
   log: [],
   // Evidence carries error codes; diagnoses carry cause ids, as types only.
   model: ['errors', 'diagnosis'],
   diagnosis: ['model', 'systems'],
-  systems: ['model', 'probes', 'hosts', 'errors'],
+  systems: ['model', 'redact', 'probes', 'hosts', 'errors'],
   probes: ['model', 'errors'],
-  hosts: ['model', 'errors'],
-  explain: ['model', 'errors', 'diagnosis', 'systems', 'hosts'],
+  hosts: ['model', 'redact', 'errors'],
+  explain: ['model', 'redact', 'errors', 'diagnosis', 'systems', 'hosts'],
   store: ['model', 'canonical-json', 'errors', 'secret'],
   queue: ['errors', 'secret'],
-  chat: ['model', 'canonical-json', 'suggest', 'errors', 'diagnosis'],
+  chat: ['model', 'canonical-json', 'suggest', 'redact', 'secret', 'errors', 'diagnosis'],
   config: ['model', 'suggest', 'errors', 'secret', 'runbook', 'diagnosis'],
   demo: ['model', 'errors'],
   runbook: ['model', 'suggest', 'errors', 'config', 'probes', 'systems', 'demo'],
@@ -43,7 +44,15 @@ const allowed: Record<string, string[]> = {
 }
 
 /** On top: they may import whatever they wire together. */
-const top = new Set(['bot', 'main', 'cli', 'console-source', 'describe-configuration', 'write-template'])
+const top = new Set([
+  'bot',
+  'main',
+  'cli',
+  'console-source',
+  'describe-configuration',
+  'open-chats',
+  'write-template',
+])
 
 interface Import {
   file: string

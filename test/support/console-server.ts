@@ -5,6 +5,7 @@ import { Secret } from '../../src/secret.ts'
 import { createWeb, type WebOptions } from '../../src/web/create-web.ts'
 import { type Serving, serve } from '../../src/web/serve.ts'
 import { type MemorySource, memorySource } from './console-source.ts'
+import { silentInbox } from './silent-inbox.ts'
 
 export const token = 'correct-horse-battery-staple-502'
 
@@ -39,6 +40,7 @@ export function scriptedInbox(): ScriptedInbox {
     throw new BotError('UNKNOWN_COMMAND', `I do not know "${what}".`, 'Type help for all commands.')
   }
   return {
+    ...silentInbox(),
     asked,
     replies,
     command: async (text, from) => answer(text, from),

@@ -1,15 +1,11 @@
 import type { Approval } from '../../src/model/approval.ts'
+import type { ConfigurationItem } from '../../src/model/configuration-item.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
 import type { Freeze } from '../../src/model/policy.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { Entry, Happening } from '../../src/model/timeline.ts'
-import type {
-  ConfigurationItem,
-  ConsoleMessage,
-  ConsoleSource,
-  Health,
-} from '../../src/web/console-source.ts'
+import type { ConsoleMessage, ConsoleSource, Health } from '../../src/web/console-source.ts'
 import { decidedBy } from './incident-samples.ts'
 
 /** A console source that a test fills by hand; every change is told to the listeners. */

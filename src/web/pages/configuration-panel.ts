@@ -1,4 +1,4 @@
-import type { ConfigurationItem } from '../console-source.ts'
+import type { ConfigurationItem } from '../../model/configuration-item.ts'
 import { type Html, html } from '../html.ts'
 import { shownText } from '../shown-text.ts'
 

@@ -58,6 +58,8 @@ export function happeningLine(written: Happening): string {
       return `by ${what.by.name}: ${what.reason}`
     case 'delivery.failed':
       return `${what.platform}: ${what.reason}`
+    case 'delivery.resumed':
+      return `${what.platform}: its thread is up to date again`
     default:
       return ''
   }

@@ -1,7 +1,7 @@
 import type { Approval } from '../../model/approval.ts'
+import type { ConfigurationItem } from '../../model/configuration-item.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { Freeze } from '../../model/policy.ts'
-import type { ConfigurationItem } from '../console-source.ts'
 import { type Html, html } from '../html.ts'
 import { shownText } from '../shown-text.ts'
 import { type CommandLine, commandLine } from './command-line.ts'

@@ -1,0 +1,176 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Access } from '../src/cli/access.ts'
+import { remoteAccess } from '../src/cli/remote-access.ts'
+import { startCli, temporaryFolder } from '../test/support/cli.ts'
+import { openSlackServer } from '../test/support/slack/slack-server.ts'
+import type { SlackMessage, SlackServer } from '../test/support/slack/slack-server-types.ts'
+import type { Row } from './table.ts'
+
+const services = 50
+/** Each takes one message a second (https://docs.slack.dev/apis/web-api/rate-limits). */
+const channels = 10
+const commandsAtOnce = 100
+const patienceMs = 300_000
+
+/** What a card says once its run has a verdict. */
+const verdict = /Healthy|Fault found|Not clear|Closed/
+
+/** A bot of its own process on a Slack with the limits of the real one: how soon it answers, how old its cards get. */
+export async function chat(): Promise<Row[]> {
+  const folder = await temporaryFolder()
+  const backend = createServer((_request, response) => response.end('ok'))
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
+  const address = backend.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const slack = await openSlackServer()
+  const rooms = Array.from({ length: channels }, (_, index) => slack.addChannel({ name: `room-${index}` }))
+  const user = slack.addUser({ name: 'ada' })
+  await writeFile(join(folder, 'services.yaml'), servicesFile(port, rooms))
+  const bot = startCli(['start'], {
+    cwd: folder,
+    env: {
+      PORT: '0',
+      PROBE_ALLOW: '127.0.0.0/8',
+      SLACK_API_URL: slack.url,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+    },
+  })
+  try {
+    await bot.prints('Stop it with Ctrl-C')
+    await slack.connected()
+    const access = await remoteAccess(join(folder, '.data'))
+    if (access === null) throw new Error('the bot does not answer')
+    const place = { user, channel: rooms[0] ?? '' }
+    const first = await firstMessages(slack, rooms, user)
+    const acks = await acknowledged(slack, place)
+    await access.command('diagnose service-7')
+    const { oldest, refused, took } = await liveCards(slack, access, rooms, user)
+    return [
+      {
+        what: `${commandsAtOnce} commands at once while ${channels} diagnoses run: acknowledged, p99`,
+        measured: `${Math.round(acks)} ms`,
+        target: '< 50 ms',
+        met: acks < 50,
+      },
+      {
+        what: 'command to the first message in the channel, median of 5',
+        measured: `${Math.round(first)} ms`,
+        target: '< 1000 ms',
+        met: first < 1000,
+      },
+      {
+        what: `${services} incidents at once in ${channels} channels: oldest card, verdict to reader`,
+        measured: `${(oldest / 1000).toFixed(1)} s, all judged within ${(took / 1000).toFixed(0)} s`,
+        target: '< 10 s',
+        met: oldest < 10_000,
+      },
+      {
+        what: 'the same: calls that Slack refused for their rate',
+        measured: `${refused}`,
+        target: '0',
+        met: refused === 0,
+      },
+    ]
+  } finally {
+    bot.child.kill('SIGINT')
+    await bot.finished
+    await slack.close()
+    backend.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function servicesFile(port: number, rooms: string[]): string {
+  const entries = Array.from({ length: services }, (_, index) => {
+    const path = `http://127.0.0.1:${port}`
+    const room = rooms[index % rooms.length]
+    return `  service-${index}:\n    url: ${path}/${index}\n    channels: { slack: ${room} }\n    path: [{ hop: app, system: node, addresses: ["${path}"] }]\n`
+  })
+  return `services:\n${entries.join('')}`
+}
+
+/** Median of the time until the card is there, of services that nobody asked about before. */
+async function firstMessages(slack: SlackServer, rooms: string[], user: string): Promise<number> {
+  const times: number[] = []
+  for (let index = 0; index < 5; index += 1) {
+    const channel = rooms[index] ?? ''
+    const before = slack.history(channel).length
+    const since = performance.now()
+    await slack.command(`diagnose service-${index}`, { user, channel })
+    while (slack.history(channel).length === before) await sleep(2)
+    times.push(performance.now() - since)
+  }
+  return times.toSorted((a, b) => a - b)[2] ?? Number.NaN
+}
+
+async function acknowledged(slack: SlackServer, place: { user: string; channel: string }): Promise<number> {
+  const running = Array.from({ length: channels }, (_, index) =>
+    slack.command(`diagnose service-${index + 10}`, place),
+  )
+  await Promise.all(running)
+  const seen = await Promise.all(
+    Array.from({ length: commandsAtOnce }, () => slack.command('services', place)),
+  )
+  const times = seen.map(({ ackMs }) => ackMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b)
+  return times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN
+}
+
+/** Every service is asked about at once; a card is as old as its verdict was when a reader first saw it. */
+async function liveCards(slack: SlackServer, access: Access, rooms: string[], user: string) {
+  const known = new Set((await access.incidents('all')).map(({ id }) => id))
+  const callsBefore = slack.calls().length
+  const since = Date.now()
+  await Promise.all(
+    Array.from({ length: services }, (_, index) =>
+      slack.command(`diagnose service-${index}`, { user, channel: rooms[index % rooms.length] ?? '' }),
+    ),
+  )
+  let judged: { incident: string; at: number }[] = []
+  while (judged.length < services && Date.now() - since < patienceMs) {
+    await sleep(500)
+    judged = await verdicts(access, known)
+  }
+  const took = Math.max(...judged.map(({ at }) => at)) - since
+  const ages: number[] = []
+  for (const { incident, at } of judged) {
+    let seenAt = shownAt(slack, rooms, incident, at)
+    while (seenAt === null && Date.now() - since < patienceMs) {
+      await sleep(200)
+      seenAt = shownAt(slack, rooms, incident, at)
+    }
+    ages.push((seenAt ?? Number.POSITIVE_INFINITY) - at)
+  }
+  const refused = slack
+    .calls()
+    .slice(callsBefore)
+    .filter(({ error }) => error === 'ratelimited').length
+  return { oldest: ages.length < services ? Number.POSITIVE_INFINITY : Math.max(...ages), refused, took }
+}
+
+async function verdicts(access: Access, known: Set<string>) {
+  const incidents = (await access.incidents('all')).filter(({ id }) => !known.has(id))
+  const judged = await Promise.all(
+    incidents.map(async ({ id }) => {
+      const finished = (await access.entries(id)).findLast(({ what }) => what.kind === 'run.finished')
+      return finished ? [{ incident: id, at: Date.parse(finished.at) }] : []
+    }),
+  )
+  return judged.flat()
+}
+
+/** When the root message of an incident first said its verdict, null when it does not yet. */
+function shownAt(slack: SlackServer, rooms: string[], incident: string, since: number): number | null {
+  const root = rooms
+    .flatMap((room) => slack.history(room))
+    .find((message) => message.metadata?.event_payload.incident === incident)
+  const versions = root ? versionsOf(root) : []
+  return versions.find(({ text, at }) => at >= since && verdict.test(text))?.at ?? null
+}
+
+function versionsOf({ past, text, editedAt, postedAt }: SlackMessage): { text: string; at: number }[] {
+  return [...past, { text, at: editedAt ?? postedAt }]
+}
