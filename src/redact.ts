@@ -44,6 +44,7 @@ const shapes: readonly [shape: RegExp, becomes: string][] = [
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, placeholder],
   [/(?<!\w)gh[pousr]_[A-Za-z0-9]{20,}/g, placeholder],
   [/(?<!\w)(?:github_pat_|glpat-|npm_|dop_v1_|pypi-|hf_|xapp-|xox[abeprs]-|sk-ant-)[\w-]{16,}/g, placeholder],
+  [/(?<!\w)[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,45}/g, placeholder],
   [/(?<!\w)(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,}/g, placeholder],
   [/(?<!\w)AIza[\w-]{30,}/g, placeholder],
   [/(?<!\w)eyJ[\w-]{16,}(?:\.[\w-]{2,}){0,4}\.?/g, placeholder],

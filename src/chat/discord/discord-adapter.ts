@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { APIInteraction, APIRole } from 'discord.js'
 import { BotError, toBotError } from '../../errors.ts'
+import type { ChatMessage } from '../../model/message.ts'
 import type { Secret } from '../../secret.ts'
-import type { ChatAdapter, ChatInbox } from '../adapter.ts'
+import type { ChatAdapter, ChatInbox, Conversation, Opened } from '../adapter.ts'
 import { adapterStopped } from '../adapter-stopped.ts'
 import type { ChatLog } from '../chat-log.ts'
+import { createTroubles } from '../troubles.ts'
 import { backOff } from './back-off.ts'
 import { createChannels } from './channels.ts'
 import { createDesk, type Desk } from './desk.ts'
@@ -49,13 +51,39 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
   const rest = createDiscordRest(settings)
   const threads = createThreads(rest)
   const channels = createChannels(rest, guild)
+  const troubles = createTroubles()
   const stopping = new AbortController()
   const seen = new Set<string>()
   const going = new Set<Promise<void>>()
   let gateway: Gateway | null = null
 
-  function assertRunning(): void {
-    if (stopping.signal.aborted) throw adapterStopped(platform)
+  function whileRunning<A extends unknown[], T>(
+    work: (...args: A) => Promise<T>,
+  ): (...args: A) => Promise<T> {
+    return async (...args) => {
+      if (stopping.signal.aborted) throw adapterStopped(platform)
+      return work(...args)
+    }
+  }
+
+  /** In the first of its channels that takes it. */
+  async function open(
+    conversation: Conversation,
+    first: ChatMessage,
+    again: boolean,
+  ): Promise<Opened | null> {
+    const named = conversation.channels.length > 0 ? conversation.channels : [options.channel ?? '']
+    let refused: BotError | null = null
+    for (const channel of named.filter((one) => one.trim() !== '')) {
+      try {
+        return await threads.begin(await channels.find(channel), conversation, first, again)
+      } catch (thrown) {
+        if (!(thrown instanceof BotError) || thrown.code !== 'CHAT_REFUSED') throw thrown
+        refused ??= thrown
+      }
+    }
+    if (refused !== null) throw refused
+    return null
   }
 
   /** Names of a server's roles; asked for where the connection has not told them yet. */
@@ -88,9 +116,12 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
       try {
         const what = await registerCommands(rest, application, guild)
         log.info({ platform, guild }, `commands ${what} on Discord`)
+        troubles.over('commands')
         return
       } catch (thrown) {
-        const { code, message, hint } = toBotError(thrown)
+        const error = toBotError(thrown)
+        const { code, message, hint } = error
+        troubles.has('commands', error)
         if (failed === 0 || code === 'CHAT_REFUSED') {
           log.error({ platform, why: message, next: hint }, 'could not register the commands on Discord')
         }
@@ -109,33 +140,18 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
       gateway = createGateway({
         ...settings,
         log,
+        troubles,
         onReady: (application) => void register(application),
         onInteraction: (interaction) => receive(desk, interaction),
       })
       gateway.start()
     },
-    async open(conversation, first, again) {
-      assertRunning()
-      const named = conversation.channels.length > 0 ? conversation.channels : [options.channel ?? '']
-      let refused: BotError | null = null
-      for (const channel of named.filter((one) => one.trim() !== '')) {
-        try {
-          return await threads.begin(await channels.find(channel), conversation, first, again)
-        } catch (thrown) {
-          if (!(thrown instanceof BotError) || thrown.code !== 'CHAT_REFUSED') throw thrown
-          refused ??= thrown
-        }
-      }
-      if (refused !== null) throw refused
-      return null
-    },
-    async post(thread, key, message, again) {
-      assertRunning()
-      return threads.post(thread, key, message, again)
-    },
-    async update(thread, messageId, message) {
-      assertRunning()
-      await threads.update(thread, messageId, message)
+    open: whileRunning(troubles.watching('posts', open)),
+    post: whileRunning(troubles.watching('posts', threads.post)),
+    update: whileRunning(troubles.watching('posts', threads.update)),
+    health() {
+      const name = gateway?.guildName(guild)
+      return { ...(name ? { name } : {}), trouble: troubles.first() }
     },
     async stop() {
       stopping.abort()

@@ -1,8 +1,9 @@
-import { DefaultRestOptions, REST, type RESTOptions } from 'discord.js'
+import { REST, type RESTOptions } from 'discord.js'
 import { BotError } from '../../errors.ts'
 import type { Secret } from '../../secret.ts'
 import { createPace } from '../pace.ts'
 import { chatError, type Limited } from './chat-error.ts'
+import { fetchRequest } from './fetch-request.ts'
 import { everywhere, laneOf, limitOf } from './lane-of.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -41,6 +42,7 @@ export function restOptions({ apiUrl, timeoutMs }: RestSettings): Partial<RESTOp
     timeout: timeoutMs,
     retries: 0,
     rejectOnRateLimit: () => true,
+    makeRequest: fetchRequest,
   }
 }
 
@@ -55,8 +57,9 @@ export function createDiscordRest(settings: RestSettings): DiscordRest {
 
   /** All limits are kept in one place, here: what Discord says of them is noted, and is no business of the library's. */
   async function makeRequest(...[url, init]: Parameters<RESTOptions['makeRequest']>) {
-    const response = await DefaultRestOptions.makeRequest(url, init)
-    const { headers, status } = response
+    const response = await fetchRequest(url, init)
+    const { status } = response
+    const headers = new Headers([...response.headers])
     const lane = laneOf(init.method ?? 'GET', routeOf(url))
     const resetMs = milliseconds(headers.get('x-ratelimit-reset-after'))
     if (status === 429) {
@@ -67,7 +70,7 @@ export function createDiscordRest(settings: RestSettings): DiscordRest {
     }
     if (headers.get('x-ratelimit-remaining') === '0') pace.hold(lane, resetMs)
     for (const name of [...headers.keys()]) if (name.startsWith('x-ratelimit-')) headers.delete(name)
-    return response
+    return new Response(status === 204 ? null : response.body, { status, headers })
   }
 
   function takeTurn(lane: string, who: string, what: string): void {

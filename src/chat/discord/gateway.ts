@@ -9,7 +9,9 @@ import {
   GatewayIntentBits,
   Options,
 } from 'discord.js'
+import { BotError } from '../../errors.ts'
 import type { ChatLog } from '../chat-log.ts'
+import type { Troubles } from '../troubles.ts'
 import { backOff } from './back-off.ts'
 import { type RestSettings, restOptions } from './discord-rest.ts'
 import { createParking, type Parking } from './parking.ts'
@@ -20,11 +22,14 @@ export interface Gateway {
   start(): void
   /** Names by role id, as far as the server told them. */
   roles(guild: string): Map<string, string>
+  /** As the server calls itself; null for the only one that the bot is in. */
+  guildName(guild: string | null): string | undefined
   stop(): Promise<void>
 }
 
 export interface GatewayOptions extends RestSettings {
   log: ChatLog
+  troubles: Pick<Troubles, 'has' | 'over'>
   /** Called whenever a connection is made anew, with the application's id. */
   onReady(application: string): void
   onInteraction(interaction: APIInteraction): void
@@ -37,7 +42,7 @@ const patienceMs = 60_000
 const guildsMs = 1_000
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { log, token } = options
+  const { log, token, troubles } = options
   const stopping = new AbortController()
   let client: Client | null = null
   let going: Promise<void> | null = null
@@ -64,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const failed = await Promise.race([made.login(token.reveal()).then(() => null), lost])
       if (failed !== null) throw new Error(failed)
       log.info({ platform: 'discord' }, 'connected to Discord')
+      troubles.over('connection')
       const why = await lost
       if (!stopping.signal.aborted) log.warn({ platform: 'discord', why }, 'lost the connection to Discord')
     } finally {
@@ -91,7 +97,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (isRefused(thrown)) {
       const next = 'Make a new token on the page Bot of https://discord.com/developers and set DISCORD_TOKEN.'
       log.error({ platform: 'discord', why, next }, 'Discord refuses the token')
-    } else if (failed === 0) log.warn({ platform: 'discord', why }, 'cannot reach Discord, trying on')
+      troubles.has('connection', new BotError('CHAT_REFUSED', 'Discord refuses the token.', next))
+      return
+    }
+    if (failed === 0) log.warn({ platform: 'discord', why }, 'cannot reach Discord, trying on')
+    const next = 'The bot tries on by itself; https://discordstatus.com says how Discord does.'
+    troubles.has('connection', new BotError('CHAT_UNREACHABLE', `Discord cannot be reached: ${why}`, next))
   }
 
   return {
@@ -101,6 +112,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     roles(guild) {
       const roles = client?.guilds.cache.get(guild)?.roles.cache
       return new Map(roles?.map(({ id, name }) => [id, name]))
+    },
+    guildName(guild) {
+      const guilds = client?.guilds.cache
+      if (guild !== null) return guilds?.get(guild)?.name
+      return guilds?.size === 1 ? guilds.first()?.name : undefined
     },
     async stop() {
       stopping.abort()

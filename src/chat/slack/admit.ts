@@ -11,7 +11,10 @@ export interface Admitted {
   lacking: string[]
 }
 
-/** Who did what a payload tells of. Throws `NOT_ALLOWED` for people of other workspaces, and what Slack refuses. */
+/**
+ * Who did what a payload tells of. Throws `NOT_ALLOWED` for people of other workspaces, `CHAT_UNREACHABLE` for a decision of
+ * somebody whom Slack does not name just now, and what Slack refuses.
+ */
 export async function admit(
   { identities, speakers }: Pick<Desk, 'identities' | 'speakers'>,
   body: unknown,
@@ -22,7 +25,17 @@ export async function admit(
   if (isForeign(body, me.team)) throw foreign()
   const known = await speakers.of(user, me, why)
   if (known.isStranger) throw foreign()
+  if (why === 'deciding' && !known.isKnown) throw unknownNow()
   return { person: known.person, lacking: known.lacking }
+}
+
+/** The address may be all that tells whose vote it is: without it one person could have two. */
+function unknownNow(): BotError {
+  return new BotError(
+    'CHAT_UNREACHABLE',
+    'Slack could not say who you are just now, so nothing was decided.',
+    'Try again in a minute, or decide in the console. If it stays so: npx fiveohtwo check --chat.',
+  )
 }
 
 function foreign(): BotError {

@@ -6,6 +6,8 @@ export interface Identity {
   team: string
   userId: string
   botId: string
+  /** `Acme` */
+  workspace: string
 }
 
 export interface Identities {
@@ -22,8 +24,8 @@ export function createIdentities(client: webApi.WebClient): Identities {
 
   async function askSlack(): Promise<Identity> {
     try {
-      const { team_id, user_id, bot_id } = await client.auth.test()
-      known = { team: team_id ?? '', userId: user_id ?? '', botId: bot_id ?? '' }
+      const { team_id, user_id, bot_id, team } = await client.auth.test()
+      known = { team: team_id ?? '', userId: user_id ?? '', botId: bot_id ?? '', workspace: team ?? '' }
       return known
     } catch (thrown) {
       throw slackError(thrown, 'auth.test')

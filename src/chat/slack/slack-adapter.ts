@@ -1,8 +1,9 @@
 import { webApi } from '@slack/bolt'
 import { toBotError } from '../../errors.ts'
-import type { ChatAdapter, ChatInbox } from '../adapter.ts'
+import type { ChatInbox } from '../adapter.ts'
 import { adapterStopped } from '../adapter-stopped.ts'
 import { createPace } from '../pace.ts'
+import { createTroubles, type Troubles } from '../troubles.ts'
 import { createChannels } from './channels.ts'
 import type { Desk } from './desk.ts'
 import { createFindPost } from './find-post.ts'
@@ -41,6 +42,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
   }
   const client = new webApi.WebClient(botToken.reveal(), clientOptions)
   const pace = createPace(slackLane, now)
+  const troubles = createTroubles()
   const identities = createIdentities(client)
   const posts = createPosts({
     client,
@@ -92,9 +94,9 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
   return {
     platform: 'slack',
     files: true,
-    open: whileRunning<Parameters<ChatAdapter['open']>, Awaited<ReturnType<ChatAdapter['open']>>>(posts.open),
-    post: whileRunning(posts.post),
-    update: whileRunning(posts.update),
+    open: whileRunning(troubles.watching('posts', posts.open)),
+    post: whileRunning(troubles.watching('posts', posts.post)),
+    update: whileRunning(troubles.watching('posts', posts.update)),
 
     async start(inbox) {
       if (running !== null) return
@@ -104,12 +106,17 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
           ? createHttpReceiver({ signingSecret: connection.signingSecret.reveal(), now, log })
           : null
       const receiver =
-        http ?? createSocketReceiver({ appToken: appTokenOf(options), clientOptions, now, log })
+        http ?? createSocketReceiver({ appToken: appTokenOf(options), clientOptions, now, log, troubles })
       const desk = deskFor(inbox, stop)
       createSlackApp({ receiver, botToken: botToken.reveal(), apiUrl, desk, log, track })
       running = { stop, close: () => receiver.stop(), handle: http === null ? notHttp : http.handle }
       await receiver.start()
-      void introduce(identities, stop, log)
+      void introduce(identities, stop, log, troubles)
+    },
+
+    health() {
+      const name = identities.known()?.workspace
+      return { ...(name ? { name } : {}), trouble: troubles.first() }
     },
 
     async handle(request) {
@@ -129,14 +136,22 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
 }
 
 /** Learns who the bot is, for as long as it takes, and says what keeps it from that. */
-async function introduce(identities: Identities, stop: Stoppable, log: SlackOptions['log']): Promise<void> {
+async function introduce(
+  identities: Identities,
+  stop: Stoppable,
+  log: SlackOptions['log'],
+  troubles: Troubles,
+): Promise<void> {
   for (let failures = 1; !stop.signal.aborted; failures += 1) {
     try {
       const { team, userId } = await identities.ask()
       log.info({ team, user: userId }, 'slack knows the bot')
+      troubles.over('identity')
       return
     } catch (thrown) {
-      const { message, hint } = toBotError(thrown)
+      const error = toBotError(thrown)
+      const { message, hint } = error
+      troubles.has('identity', error)
       if (failures === 1)
         log.warn({ error: message, hint }, 'slack does not say who the bot is, asking again')
       await stop.pause(reconnectPause(failures, Math.random()))

@@ -1,5 +1,6 @@
 import { type App, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt'
 import type { ChatLog } from '../chat-log.ts'
+import type { Troubles } from '../troubles.ts'
 import { reconnectPause } from './reconnect-pause.ts'
 import { silentLogger } from './silent-logger.ts'
 import { slackError } from './slack-error.ts'
@@ -17,6 +18,7 @@ interface SocketOptions {
   clientOptions: webApi.WebClientOptions
   now(): number
   log: ChatLog
+  troubles: Pick<Troubles, 'has' | 'over'>
 }
 
 /**
@@ -24,7 +26,13 @@ interface SocketOptions {
  * nobody can catch it (https://github.com/slackapi/node-slack-sdk/issues/1243) and leaves what was underway to the next
  * connection. `start` resolves at once; connecting goes on until `stop`.
  */
-export function createSocketReceiver({ appToken, clientOptions, now, log }: SocketOptions): Receiver {
+export function createSocketReceiver({
+  appToken,
+  clientOptions,
+  now,
+  log,
+  troubles,
+}: SocketOptions): Receiver {
   let app: App | null = null
   const stop = stoppable()
 
@@ -72,12 +80,15 @@ export function createSocketReceiver({ appToken, clientOptions, now, log }: Sock
       try {
         const { ended } = await connect()
         log.info({ mode: 'socket' }, 'connected to slack')
+        troubles.over('connection')
         said = ''
         await Promise.race([ended, stop.stopped])
         failures = now() - since >= livedMs ? 0 : failures + 1
       } catch (thrown) {
         failures += 1
-        const { message, hint } = slackError(thrown, 'apps.connections.open')
+        const error = slackError(thrown, 'apps.connections.open')
+        const { message, hint } = error
+        troubles.has('connection', error)
         if (message !== said && !stop.signal.aborted)
           log.warn({ hint, error: message }, 'cannot connect to slack, trying again')
         said = message

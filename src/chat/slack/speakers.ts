@@ -15,6 +15,8 @@ export interface Known {
   person: Speaker
   /** What Slack could not say of them, in words that follow "could not say". */
   lacking: string[]
+  /** Whether Slack said who it is. */
+  isKnown: boolean
   /** Somebody of another workspace, whom a shared channel lets in. */
   isStranger: boolean
 }
@@ -74,6 +76,7 @@ export function createSpeakers(client: webApi.WebClient, groups: UserGroups, now
           ...(isAsked ? [] : ['what your name and address are']),
           ...(memberships === null ? ['which user groups you are in'] : []),
         ],
+        isKnown: isAsked,
         isStranger,
       }
     },

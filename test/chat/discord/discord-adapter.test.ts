@@ -119,6 +119,7 @@ describe('chat/discord/discord-adapter', () => {
     const { thread, inside } = await begun(rig)
     rig.server.revokeToken()
     expect(await refusal(rig.adapter.post(thread, 'a', note('alpha'), false))).toContain('DISCORD_TOKEN')
+    expect(rig.adapter.health?.().trouble?.next).toContain('DISCORD_TOKEN')
     rig.server.restoreToken()
     await rig.adapter.post(thread, 'a', note('alpha'), true)
     expect(rig.server.shown(inside).filter((text) => text.includes('alpha'))).toHaveLength(1)

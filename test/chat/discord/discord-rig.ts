@@ -1,3 +1,6 @@
+// Loaded before discord.js, as in the bot, whose probes bring it: two versions of it share one global dispatcher.
+import 'undici'
+
 import type { ChatAdapter, ChatInbox } from '../../../src/chat/adapter.ts'
 import type { ChatLog } from '../../../src/chat/chat-log.ts'
 import { createDiscordAdapter, type DiscordOptions } from '../../../src/chat/discord/discord-adapter.ts'

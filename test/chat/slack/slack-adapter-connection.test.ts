@@ -29,9 +29,13 @@ describe('chat/slack/slack-adapter: its connection', () => {
       rig.server.outage(true)
       await rig.adapter.start(rig.inbox)
       await eventually(() => expect(rig.log.join('\n')).toMatch(/warn .*slack/))
+      await eventually(() => expect(rig.adapter.health?.().trouble).not.toBeNull())
       rig.server.outage(false)
       if (mode === 'socket') await rig.server.connected()
       await eventually(() => expect(rig.log.join('\n')).toContain('slack knows the bot'))
+      await eventually(() =>
+        expect(rig.adapter.health?.()).toEqual({ name: rig.server.team.name, trouble: null }),
+      )
       await saysStatus(rig)
     },
   )

@@ -69,6 +69,17 @@ describe('chat/slack/slack-adapter: whom it takes somebody for', () => {
     expect(rig.log.join('\n')).toContain('user groups could not be looked up in slack')
   })
 
+  it('decides nothing for somebody whom Slack does not name, who may be another one’s second account', async () => {
+    rig.server.fail({ method: 'users.info', as: { status: 503 }, times: 10 })
+    await rig.server.command('approve k3v9q2x7w1', { user: rig.ada, channel: rig.channel })
+    await eventually(() => {
+      const shown = rig.server.ephemerals(rig.ada).map((each) => rig.server.shownOf(each))
+      expect(shown.join('\n')).toContain('Slack could not say who you are just now')
+    })
+    expect(rig.inbox.lines).toEqual([])
+    expect((await personOf('status')).id).toContain(rig.ada)
+  })
+
   it('a name full of tricks is one line without them', async () => {
     const trickster = rig.server.addUser({ name: 'x', realName: '\u202eevil\u200b <!channel>\n*bold*' })
     const { name } = await personOf('status', trickster)

@@ -1,9 +1,10 @@
 import { Client, type ClientOptions, Events, GatewayIntentBits, REST } from 'discord.js'
+import { fetchRequest } from '../../../src/chat/discord/fetch-request.ts'
 import type { DiscordServer } from './discord-server-types.ts'
 
 /** The real REST client, which repeats nothing by itself. */
 export function restTo(server: DiscordServer, token = server.token): REST {
-  return new REST({ api: server.url, retries: 0 }).setToken(token)
+  return new REST({ api: server.url, retries: 0, makeRequest: fetchRequest }).setToken(token)
 }
 
 /** The real client, logged in and ready; it does not wait 5 s before it identifies again. */
