@@ -5,10 +5,12 @@ import type { Target } from '../model/target.ts'
 import { correlated } from './correlated.ts'
 import { correlate } from './correlations/index.ts'
 import { find } from './find.ts'
+import { forwardedTargets } from './forwarded.ts'
 import { hypotheses } from './hypotheses.ts'
 import { fullyAsked, producerOf } from './identify-producer.ts'
 import { isRed, ladder } from './ladder.ts'
 import { missing } from './missing.ts'
+import { ofPathOnly } from './of-path-only.ts'
 import { scopes } from './scope.ts'
 import { stillFailing } from './still-failing.ts'
 import { isOurClockOff, type VantageFault, vantageFaults } from './vantage-fault.ts'
@@ -26,7 +28,7 @@ export function diagnose(
   targets: readonly Target[],
   evidence: readonly Evidence[],
 ): Diagnosis {
-  const all = inOrder(evidence)
+  const all = ofPathOnly(inOrder(evidence), service)
   const byId = new Map(targets.map((target) => [target.id, target]))
   const ourClockIsOff = isOurClockOff(all, byId)
   const faults = vantageFaults(all, ourClockIsOff)
@@ -38,7 +40,7 @@ export function diagnose(
     targets,
     Map.groupBy(seen, ({ target }) => target ?? ''),
   )
-  const scopeOf = scopes(service, rungs, ourClockIsOff)
+  const scopeOf = scopes(service, rungs, { ourClockIsOff, isForwarded: forwardedTargets(service, all) })
   const read = all.map((each) => ({
     evidence: each,
     scope: scopeOf(each, byId.get(each.target ?? '') ?? null),

@@ -49,6 +49,9 @@ const handshake: readonly CauseId[] = [
   'lb-no-healthy-targets',
 ]
 
+/** What anybody sees of an engine that takes connections for a container and finds nobody inside (moby cmd/docker-proxy). */
+const closedByForwarder: readonly CauseId[] = ['app-crash-request', 'invalid-upstream-response']
+
 /** What anybody sees of packets that do not arrive. */
 const unreached: readonly CauseId[] = [
   'connect-drop',
@@ -154,8 +157,15 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
     'keepalive-race',
     'container-unhealthy',
   ],
-  'wrong-port': ['backend-down', 'no-live-upstreams', 'lb-no-healthy-targets', 'connect-drop'],
+  'wrong-port': [
+    'backend-down',
+    'no-live-upstreams',
+    'lb-no-healthy-targets',
+    'connect-drop',
+    ...closedByForwarder,
+  ],
   'loopback-bind': [
+    ...closedByForwarder,
     'backend-down',
     'wrong-port',
     'no-live-upstreams',

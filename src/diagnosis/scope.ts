@@ -7,7 +7,11 @@ import { failedReplies } from './failed-replies.ts'
 import { stateInside } from './ladder.ts'
 
 /** Makes the scope of each piece of evidence; what is the same for all of them is worked out once. */
-export function scopes(service: Service, rungs: readonly Rung[], ourClockIsOff: boolean) {
+export function scopes(
+  service: Service,
+  rungs: readonly Rung[],
+  { ourClockIsOff, isForwarded }: { ourClockIsOff: boolean; isForwarded(target: Target | null): boolean },
+) {
   const path: ReadonlySet<System> = new Set(service.path.map(({ system }) => system))
   const inside = service.path.map((_, position) => stateInside(rungs, position))
   return function scopeOf(evidence: Evidence, target: Target | null): SignatureScope {
@@ -16,6 +20,7 @@ export function scopes(service: Service, rungs: readonly Rung[], ourClockIsOff: 
       target,
       inside: target === null ? null : (inside[target.position] ?? null),
       ourClockIsOff,
+      isForwarded: isForwarded(target),
       failures: failedReplies(evidence, target?.expect, path),
     }
   }

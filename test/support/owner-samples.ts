@@ -81,6 +81,10 @@ export const container = (name: string, more: Partial<Container> = {}): Containe
   published: [{ hostAddress: '0.0.0.0', hostPort: 8000, port: 3000, protocol: 'tcp' }],
   ...more,
 })
+/** Port 8000 of this address of the machine, published. */
+export const publishedAt = (hostAddress: string): Container['published'] => [
+  { hostAddress, hostPort: 8000, port: 3000, protocol: 'tcp' },
+]
 export const units = (...all: Unit[]) => seenOn('systemd', 'app', { units: all })
 export const containers = (...all: Container[]) => seenOn('docker', 'app', { containers: all })
 export const processes = (...all: NodeProcess[]) => seenOn('node', 'app', { processes: all })

@@ -2,10 +2,10 @@ import type { SeenEvidence } from '../../model/diagnosis.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Container } from '../../model/facts/docker.ts'
 import type { Service } from '../../model/service.ts'
+import { containerNames } from '../../systems/docker/container-names.ts'
 import type { CauseId } from '../causes.ts'
 import { formatAddress, isLoopback } from './address.ts'
 import { type Asked, askedIn } from './asked.ts'
-import { containerNames } from './container-names.ts'
 import {
   type Correlated,
   type Correlation,
@@ -13,6 +13,7 @@ import {
   nothing,
   together,
 } from './correlation.ts'
+import { publishedElsewhere } from './published-elsewhere.ts'
 import { seenOf } from './seen-of.ts'
 import { standingOf } from './standing.ts'
 
@@ -28,15 +29,16 @@ export const containerPorts: Correlation = {
   correlate(evidence, service) {
     const asked = askedIn(evidence, service)
     return together(
-      seenOf(evidence, 'docker').flatMap((docker) =>
-        docker.facts.containers.flatMap((container) => [
+      seenOf(evidence, 'docker').flatMap((docker) => [
+        publishedElsewhere(docker, service),
+        ...docker.facts.containers.flatMap((container) => [
           published(container, docker, service),
           ...asked
             .filter(({ address }) => containerNames(container).includes(address.host))
             .map((each) => byName(each, container, docker)),
           ...asked.map((each) => byHostPort(each, container, docker)),
         ]),
-      ),
+      ]),
     )
   },
 }

@@ -81,7 +81,7 @@ function judge(idle: Idle, symptoms: readonly Symptom[]): Correlated {
   const cut = symptoms.filter((each) => isOfPair(each, idle))
   const isExplained = symptoms.some(({ kind }) => deaths.has(kind))
   const finding: CorrelationFinding = { ...place, weight: weightOf(idle), quote: quote(idle) }
-  return { findings: [finding, ...witness(place, idle, cut, isExplained)], advice: [adviceFor(idle)] }
+  return { findings: [finding, ...witness(place, idle, cut, isExplained)], advice: adviceFor(idle) }
 }
 
 /** By itself a wrong order is no outage; one side that is only a product's default, less so. */
@@ -150,32 +150,47 @@ export function sourceOf({ timeout: { setting, where }, tier }: Limit): string {
   return `${setting}, ${where}${tier.evidence === null ? ', not looked at' : ''}`
 }
 
-/** The inner side is changed where it can be, since the outer's reuse is worth having. */
-function adviceFor({ outer, inner, configured }: Idle): Advice {
+/**
+ * The inner side is changed where it can be, since the outer's reuse is worth having. A gateway whose configuration was read
+ * can help at once, without a release of the app.
+ */
+function adviceFor({ outer, inner, configured }: Idle): Advice[] {
   const reuseMs = outer.timeout.valueMs
   const wanted = reuseMs === null ? null : reuseMs + marginMs
   const raise = wanted === null ? null : writeSetting('idle-accepted', inner.tier.system, wanted)
   const closesMs = inner.timeout.valueMs ?? 0
   const race = `${inner.tier.name} closes idle connections after ${spokenDuration(closesMs)} while ${outer.tier.name} still sends requests on them${reuseMs === null ? '' : ` for ${spokenDuration(reuseMs)}`}`
-  if (raise !== null && wanted !== null) {
-    return {
+  const lower = writeSetting('idle-reused', outer.tier.system, shorterThan(closesMs))
+  const raised: Advice[] =
+    raise === null || wanted === null
+      ? []
+      : [
+          {
+            cause: 'keepalive-race',
+            hop: inner.tier.hop,
+            host: configured.tier.machine,
+            setting: raise,
+            where: configured.timeout.where,
+            why: `${race}; ${spokenDuration(wanted)} lets ${outer.tier.name} be the one that closes.`,
+          },
+        ]
+  if (raised.length > 0 && (lower === null || outer.tier.evidence === null)) return raised
+  return [
+    ...raised,
+    {
       cause: 'keepalive-race',
-      hop: inner.tier.hop,
-      host: configured.tier.machine,
-      setting: raise,
-      where: configured.timeout.where,
-      why: `${race}; ${spokenDuration(wanted)} lets ${outer.tier.name} be the one that closes.`,
-    }
-  }
-  const lower = writeSetting('idle-reused', outer.tier.system, Math.max(1000, closesMs - 1000))
-  return {
-    cause: 'keepalive-race',
-    hop: outer.tier.hop,
-    host: outer.tier.machine,
-    setting: lower ?? `${outer.timeout.setting} below ${spokenDuration(closesMs)}`,
-    where: outer.timeout.where,
-    why: `${race}; with a shorter reuse it never meets a connection that is being closed.`,
-  }
+      hop: outer.tier.hop,
+      host: outer.tier.machine,
+      setting: lower ?? `${outer.timeout.setting} below ${spokenDuration(closesMs)}`,
+      where: outer.timeout.where,
+      why: `${race}; with a shorter reuse it never meets a connection that is being closed.`,
+    },
+  ]
+}
+
+/** A reuse that ends before the other side closes, by the way of a packet at least. */
+function shorterThan(closesMs: number): number {
+  return closesMs >= 2000 ? closesMs - 1000 : Math.floor(closesMs / 2)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { Listener } from '../../model/facts/sockets.ts'
 import type { Service } from '../../model/service.ts'
+import { isEngineForwarder } from '../../systems/host/forwarder.ts'
 import type { CauseId } from '../causes.ts'
 import { isAppServer, isProxy } from '../system-role.ts'
 import { formatAddress, isLoopback, isServedBy, isWildcard } from './address.ts'
@@ -90,7 +91,11 @@ function appElsewhere(
   const configured = served.filter((each) => each.machine === machine && each.address.port !== null)
   const heard = sockets.facts.listeners.filter(
     ({ port, process }) =>
-      port !== null && port !== askedPort && isProcessOf(expected, process?.name ?? null),
+      port !== null &&
+      port !== askedPort &&
+      isProcessOf(expected, process?.name ?? null) &&
+      // It listens for any container; which of them is ours is told by what they publish.
+      !isEngineForwarder(process?.name ?? null),
   )
   const one = heard.length === 1 ? heard[0] : undefined
   if (one?.port != null) return { says: describe(one), port: one.port }
@@ -157,6 +162,7 @@ function heard(
       advice: [],
     }
   }
+  const isForwarded = taking.every(({ process }) => isEngineForwarder(process?.name ?? null))
   const only = taking.every(({ address }) => address === '127.0.0.1') && host === 'localhost'
   const half = only
     ? [
@@ -170,7 +176,7 @@ function heard(
         ),
       ]
     : []
-  const against: CauseId[] = ['wrong-port', 'loopback-bind', 'backend-down']
+  const against: CauseId[] = isForwarded ? [] : ['wrong-port', 'loopback-bind', 'backend-down']
   return {
     findings: [
       ...half,
@@ -184,7 +190,7 @@ function heard(
 
 /** Docker's proxy and systemd's sockets listen on behalf of others. */
 function isForwarder(name: string): boolean {
-  return /^(?:docker-pr|systemd|rootlessport|containerd|sshd)/.test(name)
+  return isEngineForwarder(name) || /^(?:systemd|containerd|sshd)/.test(name)
 }
 
 function deadUnit(sockets: SocketsEvidence, evidence: readonly Evidence[]): string | null {

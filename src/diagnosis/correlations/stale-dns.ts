@@ -1,9 +1,9 @@
 import type { Advice, SeenEvidence } from '../../model/diagnosis.ts'
 import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
+import { containerNames } from '../../systems/docker/container-names.ts'
 import { isLiteral, isLoopback, readAddress } from './address.ts'
 import { type Asked, askedIn } from './asked.ts'
-import { containerNames } from './container-names.ts'
 import {
   type Correlated,
   type Correlation,

@@ -1,6 +1,7 @@
 import { type Correlation, together } from './correlation.ts'
 import { drainOrder } from './drain-order.ts'
 import { idleOrder } from './idle-order.ts'
+import { measuredResponse } from './measured-response.ts'
 import { responseOrder } from './response-order.ts'
 import { symptomsIn } from './symptoms.ts'
 import { neighboursIn } from './tiers.ts'
@@ -16,6 +17,7 @@ export const timeoutLadder: Correlation = {
     return together([
       idleOrder(neighbours, symptoms),
       responseOrder(neighbours, symptoms),
+      measuredResponse(neighbours, evidence),
       drainOrder(neighbours, symptoms, evidence),
     ])
   },

@@ -3,7 +3,6 @@ import type { Change } from '../../model/facts/changes.ts'
 import type { Service } from '../../model/service.ts'
 import type { CauseId } from '../causes.ts'
 import { type Correlation, type CorrelationFinding, nothing } from './correlation.ts'
-import { ofPathOnly } from './of-path-only.ts'
 import { type Onset, onsetOf } from './onset.ts'
 import { seenRestarts } from './restarts.ts'
 import { seenOf } from './seen-of.ts'
@@ -33,8 +32,7 @@ interface Timed {
 export const whatChanged: Correlation = {
   id: 'what-changed',
   reference: 'https://sre.google/sre-book/effective-troubleshooting/ (“What touched it last”)',
-  correlate(all, service) {
-    const evidence = ofPathOnly(all, service)
+  correlate(evidence, service) {
     const onset = onsetOf(evidence, service)
     if (onset === null) return nothing
     const timed = seenOf(evidence, 'changes').flatMap((each) =>

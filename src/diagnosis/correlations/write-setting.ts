@@ -65,7 +65,15 @@ export function writeSetting(
   ms: number,
   inner: System | null = null,
 ): string | null {
+  if (kind === 'idle-reused' && ms < 1000) return shortReuse(system, ms)
   return writers[kind]?.[system]?.(Math.max(1, Math.round(ms / 1000)), inner) ?? null
+}
+
+/** A whole second would be too long here; nginx takes milliseconds as well (ngx_http_upstream_module, keepalive_timeout). */
+function shortReuse(system: System, ms: number): string | null {
+  return ms >= 1 && (system === 'nginx' || system === 'openresty')
+    ? `keepalive_timeout ${Math.floor(ms)}ms; # in the upstream block`
+    : null
 }
 
 function protocolOf(inner: System | null): string {

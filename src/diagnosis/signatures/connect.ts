@@ -88,18 +88,38 @@ function isConnected({ facts: { status, failure, timings } }: SeenEvidence<'http
   return !unconnected.has(failure) && (status !== null || timings.connectMs !== null)
 }
 
-/** What an accepted connection speaks against, at this very target. */
-const refuted: Weights = {
+/** What an accepted connection speaks against, at this very target, where it is the app that accepts it. */
+const refutedByApp: Weights = {
   'backend-down': -20,
   'proxy-not-running': -20,
+  'loopback-bind': -15,
+}
+
+/** What it speaks against whoever accepts it. */
+const refuted: Weights = {
   'connect-drop': -18,
   'no-route': -20,
   'host-down': -25,
-  'loopback-bind': -15,
   'host-firewall-block': -12,
   'ephemeral-ports': -10,
   'unix-socket-missing': -5,
   'dns-failure': -10,
+}
+
+const tcpConnected: Sight<'tcp'> = {
+  name: 'connected',
+  on: 'tcp',
+  weights: refuted,
+  reference: 'RFC 9293 section 3.5: the connection is established',
+  fact: 'connect',
+  reach: 'here',
+  see({ facts: { attempts } }) {
+    return attempts.length > 0 && attempts.every(({ connected }) => connected) ? quote(attempts) : null
+  },
+  examples: {
+    matches: [{ facts: { attempts: attempted(null) }, outcome: 'pass' }],
+    nearMisses: [{ facts: { attempts: attempted(null, 'refused') } }, { facts: { attempts: [] } }],
+  },
 }
 
 const tcpSights: Sight<'tcp'>[] = [
@@ -171,20 +191,18 @@ const tcpSights: Sight<'tcp'>[] = [
     },
   },
   {
-    name: 'connected',
-    on: 'tcp',
-    weights: refuted,
-    reference: 'RFC 9293 section 3.5: the connection is established',
-    fact: 'connect',
-    reach: 'here',
-    see({ facts: { attempts } }) {
-      return attempts.length > 0 && attempts.every(({ connected }) => connected) ? quote(attempts) : null
-    },
+    ...tcpConnected,
+    weights: refutedByApp,
+    see: (evidence, scope) => (scope.isForwarded ? null : tcpConnected.see(evidence, scope)),
     examples: {
-      matches: [{ facts: { attempts: attempted(null) }, outcome: 'pass' }],
-      nearMisses: [{ facts: { attempts: attempted(null, 'refused') } }, { facts: { attempts: [] } }],
+      matches: tcpConnected.examples.matches,
+      nearMisses: [
+        ...tcpConnected.examples.nearMisses,
+        { facts: { attempts: attempted(null) }, outcome: 'pass', isForwarded: true },
+      ],
     },
   },
+  tcpConnected,
 ]
 
 const httpConnected: Sight<'http'> = {
@@ -212,6 +230,24 @@ const httpConnected: Sight<'http'> = {
   },
 }
 
+const httpConnectedToApp: Sight<'http'> = {
+  ...httpConnected,
+  weights: refutedByApp,
+  // Whoever answers is inside.
+  see: (evidence, scope) =>
+    scope.isForwarded && evidence.facts.status === null ? null : httpConnected.see(evidence, scope),
+  examples: {
+    matches: [
+      ...httpConnected.examples.matches,
+      { facts: { status: 200 }, outcome: 'pass', isForwarded: true },
+    ],
+    nearMisses: [
+      ...httpConnected.examples.nearMisses,
+      { facts: { status: null, failure: 'closed-before-headers' }, isForwarded: true },
+    ],
+  },
+}
+
 const sampleSporadic: Sight<'sample'> = {
   name: 'sometimes-refused',
   on: 'sample',
@@ -234,6 +270,6 @@ const replies = replySignaturesOfAll(refusals.map(onReply))
 /** Signatures on whether a connection can be made. */
 export const connectSignatures = {
   tcp: tcpSights.flatMap(signaturesOf),
-  http: [...replies.http, ...signaturesOf(httpConnected)],
+  http: [...replies.http, ...signaturesOf(httpConnected), ...signaturesOf(httpConnectedToApp)],
   sample: [...replies.sample, ...signaturesOf(sampleSporadic)],
 }

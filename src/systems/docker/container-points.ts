@@ -1,8 +1,9 @@
-import type { Container } from '../../model/facts/docker.ts'
+import type { Container, DockerFacts } from '../../model/facts/docker.ts'
 import type { Weights } from '../../model/sight.ts'
 import { exitWeights } from '../systemd/exit-status.ts'
 import { emptyContainer } from './empty-container.ts'
 import { isService, portTrouble } from './judge-container.ts'
+import { wasStopped } from './was-stopped.ts'
 
 const hour = 3_600_000
 
@@ -35,8 +36,10 @@ export interface ContainerPoint {
   weights: Weights
   reference: string
   fact: string
-  see(container: Container): boolean
+  see(container: Container, events: DockerFacts['events']): boolean
   yes: Container
+  /** What the engine told of the one that matches. */
+  events?: DockerFacts['events']
   no: Container
 }
 
@@ -54,15 +57,19 @@ function endedWith(name: string, codes: readonly number[], fact: string, weights
     weights,
     reference: exits,
     fact,
-    see: (one) =>
+    see: (one, events) =>
       (hasEnded(one) || one.status === 'restarting') &&
       !one.oomKilled &&
       codes.includes(one.exitCode ?? -1) &&
-      (code !== 0 || isService(one)),
+      (code !== 0 || isService(one)) &&
+      !(ofStop.includes(code) && wasStopped(one, events)),
     yes: { ...endedContainer, exitCode: code },
     no: { ...endedContainer, exitCode: code === 1 ? 137 : 1 },
   }
 }
+
+/** How an app ends that was told to: in time, too late, by the signal, or with an error of its own. */
+const ofStop = [0, 1, 137, 143]
 
 const special = [0, 125, 126, 127, 130, 132, 134, 135, 136, 137, 139, 143]
 
@@ -85,11 +92,25 @@ export const containerPoints: readonly ContainerPoint[] = [
   endedWith('asked-to-stop', [143, 130], 'exit', exitWeights(143)),
   {
     ...endedWith('failed', [1], 'exit', exitWeights(1)),
-    see: (one) =>
+    see: (one, events) =>
       (hasEnded(one) || one.status === 'restarting') &&
       !one.oomKilled &&
       one.exitCode !== null &&
-      !special.includes(one.exitCode),
+      !special.includes(one.exitCode) &&
+      !wasStopped(one, events),
+  },
+  {
+    name: 'stopped',
+    weights: { 'backend-down': 17, 'deploy-in-progress': 4 },
+    reference: 'docker events, kill and stop: what the engine was asked to do',
+    fact: 'exit',
+    see: (one, events) => isService(one) && hasEnded(one) && wasStopped(one, events),
+    yes: { ...endedContainer, exitCode: 137 },
+    events: [
+      { at: '2026-11-20T17:04:50.000Z', container: 'api', action: 'kill', exitCode: null },
+      { at: '2026-11-20T17:04:51.000Z', container: 'api', action: 'die', exitCode: 137 },
+    ],
+    no: { ...endedContainer, exitCode: 137 },
   },
   {
     name: 'oom-killed',

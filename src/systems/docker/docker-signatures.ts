@@ -3,6 +3,7 @@ import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { containerPoints, endedContainer, runningContainer } from './container-points.ts'
 import { containerRole, containerWords, isContainerWell, isService, portTrouble } from './judge-container.ts'
 import { isDockerHop, ofPath } from './of-path.ts'
+import { wasStopped } from './was-stopped.ts'
 
 const empty: DockerFacts = { version: '28.2.2', containers: [], events: [], chains: null }
 const proxy: Container = {
@@ -49,8 +50,9 @@ const notKilled: Sight<'docker'> = {
   see({ facts, target }, scope) {
     const host = hostOf(target)
     if (!isDockerHop(host, scope)) return null
-    const apps = ofPath(facts, host, scope).containers.filter(isApp)
-    const isKilled = apps.some(({ oomKilled, exitCode }) => oomKilled || exitCode === 137)
+    const { containers, events } = ofPath(facts, host, scope)
+    const apps = containers.filter(isApp)
+    const isKilled = apps.some((one) => one.oomKilled || (one.exitCode === 137 && !wasStopped(one, events)))
     return apps.length === 0 || isKilled
       ? null
       : `${apps.slice(0, 3).map(containerWords).join(', ')}; none was killed for memory`
@@ -74,11 +76,11 @@ function isApp(container: Container): boolean {
 const ofApps = containerPoints.map((point) =>
   sight(
     point,
-    ({ containers }) => {
-      const found = containers.filter((one) => isApp(one) && point.see(one))
+    ({ containers, events }) => {
+      const found = containers.filter((one) => isApp(one) && point.see(one, events))
       return found.length === 0 ? null : found.slice(0, 3).map(wordsOf).join(', ')
     },
-    { containers: [point.yes] },
+    { containers: [point.yes], events: point.events ?? [] },
     { containers: [point.no] },
   ),
 )
@@ -202,7 +204,13 @@ const others: readonly Sight<'docker'>[] = [
     },
     ({ events }) => diedOften(events),
     { events: Array.from({ length: 5 }, () => ({ ...event, action: 'die', exitCode: 1 })) },
-    { events: [{ ...event, action: 'die', exitCode: 1 }] },
+    {
+      events: Array.from({ length: 5 }, () => [
+        { ...event, action: 'start' },
+        { ...event, action: 'kill' },
+        { ...event, action: 'die', exitCode: 137 },
+      ]).flat(),
+    },
   ),
   sight(
     {
@@ -255,10 +263,16 @@ function lastOf(events: DockerFacts['events'], action: RegExp): string | null {
   return found === undefined ? null : `${found.at} ${found.container} ${found.action}`
 }
 
+/** Deaths that nobody asked for: what is restarted or replaced by hand does not crash. */
 function diedOften(events: DockerFacts['events']): string | null {
+  const asked = new Set<string>()
   const deaths = new Map<string, number>()
   for (const { container, action, exitCode } of events) {
-    if (/^died?$/.test(action) && exitCode !== 0) deaths.set(container, (deaths.get(container) ?? 0) + 1)
+    if (action === 'kill' || action === 'stop') asked.add(container)
+    else if (action === 'start') asked.delete(container)
+    else if (/^died?$/.test(action) && exitCode !== 0 && !asked.has(container)) {
+      deaths.set(container, (deaths.get(container) ?? 0) + 1)
+    }
   }
   const most = [...deaths].toSorted((a, b) => b[1] - a[1])[0]
   return most === undefined || most[1] < 4 ? null : `${most[0]} died ${most[1]} times within the hour`

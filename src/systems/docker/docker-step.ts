@@ -15,7 +15,7 @@ const timeoutMs = 12_000
 /** Containers beyond these are not looked into. */
 const mostContainers = 40
 
-const eventFilters = ['die', 'oom', 'kill', 'start', 'health_status'].flatMap((name) => [
+const eventFilters = ['die', 'oom', 'kill', 'stop', 'start', 'health_status'].flatMap((name) => [
   '--filter',
   `event=${name}`,
 ])

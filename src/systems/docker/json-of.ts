@@ -23,3 +23,9 @@ export function textOf(value: unknown): string | null {
 export function countOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null
 }
+
+/** The id of a container as a member of its own, none when the value is not one. */
+export function idOf(value: unknown): { id?: string } {
+  const id = textOf(value)
+  return id !== null && /^[0-9a-f]{12,64}$/.test(id) ? { id } : {}
+}

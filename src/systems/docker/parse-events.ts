@@ -1,6 +1,6 @@
 import type { DockerFacts } from '../../model/facts/docker.ts'
 import { linesOf } from '../host/lines-of.ts'
-import { countOf, objectOf, parseJson, textOf } from './json-of.ts'
+import { countOf, idOf, objectOf, parseJson, textOf } from './json-of.ts'
 
 type Event = DockerFacts['events'][number]
 
@@ -28,19 +28,28 @@ function ofJson(line: string): Event[] {
       container,
       action,
       exitCode: Number.isNaN(code) ? null : code,
+      ...idOf(objectOf(json.Actor).ID ?? json.id ?? json.ID),
     },
   ]
 }
 
 function ofText(line: string): Event[] {
   const match =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\S{0,20} container ([a-z_]{1,20}(?:: [a-z]{1,12})?) [0-9a-f]{12,64} \((.{0,2000})\)$/.exec(
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\S{0,20} container ([a-z_]{1,20}(?:: [a-z]{1,12})?) ([0-9a-f]{12,64}) \((.{0,2000})\)$/.exec(
       line,
     )
   if (match === null) return []
-  const [, at = '', action = '', attributes = ''] = match
+  const [, at = '', action = '', id, attributes = ''] = match
   const name = /(?:^|, )name=([^,)]{1,128})/.exec(attributes)?.[1]
   const code = /(?:^|, )exitCode=(\d{1,3})/.exec(attributes)?.[1]
   if (name === undefined) return []
-  return [{ at: `${at}Z`, container: name, action, exitCode: code === undefined ? null : Number(code) }]
+  return [
+    {
+      at: `${at}Z`,
+      container: name,
+      action,
+      exitCode: code === undefined ? null : Number(code),
+      ...idOf(id),
+    },
+  ]
 }

@@ -1,15 +1,15 @@
-import { redactSecrets } from '../../hosts/redact.ts'
 import type { Container } from '../../model/facts/docker.ts'
+import { redactSecrets } from '../../redact.ts'
 import { linesOf } from '../host/lines-of.ts'
 import { emptyContainer } from './empty-container.ts'
-import { countOf, type Json, objectOf, parseJson, textOf } from './json-of.ts'
+import { countOf, idOf, type Json, objectOf, parseJson, textOf } from './json-of.ts'
 
 /**
  * What is asked of each container, one object a line. The environment, which holds secrets, is not in it. Fields are named
  * as in the client's own types: where one is not, it falls back to the raw answer, in which absent members are errors.
  */
 export const inspectFormat =
-  '{"Name":{{json .Name}},"Image":{{json .Image}},"RestartCount":{{json .RestartCount}},"State":{{json .State}},' +
+  '{"Id":{{json .Id}},"Name":{{json .Name}},"Image":{{json .Image}},"RestartCount":{{json .RestartCount}},"State":{{json .State}},' +
   '"Config":{"Image":{{json .Config.Image}},"ExposedPorts":{{json .Config.ExposedPorts}},"Labels":{"com.docker.compose.project":{{json (index .Config.Labels "com.docker.compose.project")}}}},' +
   '"HostConfig":{"Memory":{{json .HostConfig.Memory}},"NetworkMode":{{json .HostConfig.NetworkMode}},"RestartPolicy":{"Name":{{json .HostConfig.RestartPolicy.Name}}},"PortBindings":{{json .HostConfig.PortBindings}}},' +
   '"NetworkSettings":{"Networks":{{json .NetworkSettings.Networks}},"Ports":{{json .NetworkSettings.Ports}}}}'
@@ -44,6 +44,7 @@ function read(json: Json): Inspected {
   const bindings = portsOf(network.Ports)
   const container: Container = {
     ...emptyContainer((textOf(json.Name) ?? '?').replace(/^\//, '')),
+    ...idOf(json.Id),
     image: textOf(config.Image) ?? textOf(json.ImageName) ?? '',
     imageId: textOf(json.Image),
     status,

@@ -1,7 +1,7 @@
 import type { Container } from '../../model/facts/docker.ts'
 import { linesOf } from '../host/lines-of.ts'
 import { emptyContainer } from './empty-container.ts'
-import { type Json, objectOf, parseJson, textOf } from './json-of.ts'
+import { idOf, type Json, objectOf, parseJson, textOf } from './json-of.ts'
 
 const second = 1000
 const spans: Record<string, number> = {
@@ -81,6 +81,12 @@ function ofJson(text: string): Container[] {
   })
 }
 
+/** The compose project, as `docker ps` lists labels: `a=b,com.docker.compose.project=shop`. */
+function labelled(labels: unknown): string | null {
+  const text = textOf(labels)?.slice(0, 65_536) ?? ''
+  return /(?:^|,)com\.docker\.compose\.project=([\w.-]{1,128})(?:,|$)/.exec(text)?.[1] ?? null
+}
+
 function nameOf(json: Json): string | null {
   const names = json.Names
   return textOf(Array.isArray(names) ? names[0] : names) ?? textOf(json.Name)
@@ -92,6 +98,7 @@ function rowOf(json: Json, name: string, words: string): Container {
   const health = textOf(json.Health)
   return {
     ...emptyContainer(name),
+    ...idOf(json.ID ?? json.Id),
     image: textOf(json.Image) ?? '',
     ...(parseStatusWords(words) ?? {}),
     ...(state === null ? {} : { status: state.toLowerCase() }),
@@ -101,7 +108,7 @@ function rowOf(json: Json, name: string, words: string): Container {
     networks: (textOf(json.Networks) ?? '')
       .split(',')
       .flatMap((network) => (network === '' ? [] : [{ name: network, address: null }])),
-    project: textOf(json.Project),
+    project: textOf(json.Project) ?? labelled(json.Labels),
   }
 }
 

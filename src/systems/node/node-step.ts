@@ -43,7 +43,7 @@ export const nodeStep = defineStep({
   async run(host, _params, context) {
     const [listed, listening] = await runOnHost(
       host,
-      [nodeProcesses, { argv: ['ss', '-Hltnp'], root: true, timeoutMs: 5000, maxBytes: 1_000_000 }],
+      [nodeProcesses, { argv: ['ss', '-Hltnp'], root: true, timeoutMs: 8000, maxBytes: 1_000_000 }],
       context,
     )
     if (listed === undefined || listed.failure !== null || !listed.stdout.startsWith('system ')) {

@@ -6,6 +6,7 @@ import { isUsualUnit } from '../systemd/find-units.ts'
 import { isWell, roleOf } from '../systemd/judge-unit.ts'
 import type { Looked } from './looked.ts'
 import type { Owner } from './owner.ts'
+import { publishing } from './owner-of-process.ts'
 import type { SeenHere } from './seen-here.ts'
 
 const gateways: ReadonlySet<System> = new Set<System>([
@@ -47,11 +48,14 @@ export function candidatesOf(seen: SeenHere, looked: Looked | null): Candidate[]
 }
 
 function ofDocker(seen: SeenHere): Candidate[] {
-  return seen.containers.map(({ name, status, published }) => ({
+  const own = new Set(
+    seen.ports.flatMap((port) => publishing(seen.containers, port, seen.asked).map(({ name }) => name)),
+  )
+  return seen.containers.map(({ name, status }) => ({
     owner: { by: 'docker', container: name },
     name,
     isDown: status !== 'running',
-    hasPort: published.some(({ hostPort, protocol }) => protocol === 'tcp' && seen.ports.includes(hostPort)),
+    hasPort: own.has(name),
     hasName: seen.names.includes(name),
     isBlamed: seen.isBlamed(name),
     isExpected: seen.hop.some(({ system }) => system === 'docker'),

@@ -1,5 +1,7 @@
 import type { NotAimed } from '../../model/change.ts'
+import type { Container } from '../../model/facts/docker.ts'
 import type { ListedProcess } from '../app/list-processes.ts'
+import { type AskedAt, publishes } from '../docker/publishes.ts'
 import { isChangeableUnit } from '../systemd/changeable-unit.ts'
 import type { Looked } from './looked.ts'
 import type { Owner } from './owner.ts'
@@ -39,14 +41,8 @@ export function containerIdOf({ group }: ListedProcess): string | null {
 }
 
 /** The container that publishes a port, as the run saw it. */
-export function ownerOfPublished(port: number, { containers }: SeenHere): Owner | NotAimed {
-  const names = new Set(
-    containers
-      .filter(({ published }) =>
-        published.some(({ hostPort, protocol }) => hostPort === port && protocol === 'tcp'),
-      )
-      .map(({ name }) => name),
-  )
+export function ownerOfPublished(port: number, { containers, asked }: SeenHere): Owner | NotAimed {
+  const names = new Set(publishing(containers, port, asked).map(({ name }) => name))
   const [container] = names
   if (container !== undefined && names.size === 1) return { by: 'docker', container }
   return {
@@ -55,6 +51,22 @@ export function ownerOfPublished(port: number, { containers }: SeenHere): Owner 
         ? `Docker publishes port ${port}, and no container was seen that does.`
         : `Several containers publish port ${port}: ${[...names].join(', ')}.`,
   }
+}
+
+/**
+ * Those that publish a port where the hop is asked. Where none does, those that publish it at all: an address of the inventory
+ * may be translated to one of the machine's own.
+ */
+export function publishing(
+  containers: readonly Container[],
+  port: number,
+  asked: readonly AskedAt[],
+): Container[] {
+  const all = containers.filter(({ published }) =>
+    published.some(({ hostPort, protocol }) => hostPort === port && protocol === 'tcp'),
+  )
+  const here = all.filter((one) => asked.some((each) => each.port === port && publishes(one, each)))
+  return here.length > 0 ? here : all
 }
 
 /** PM2 or Supervisor, where one of them is above the process. */

@@ -5,6 +5,7 @@ import type { NodeProcess } from '../../model/facts/node.ts'
 import type { Listener } from '../../model/facts/sockets.ts'
 import type { Unit } from '../../model/facts/systemd.ts'
 import type { HopOnHost, HostTarget } from '../../model/host.ts'
+import { type AskedAt, askedAt } from '../docker/publishes.ts'
 
 /** What a run saw of one machine that tells who runs what there. */
 export interface SeenHere {
@@ -12,6 +13,8 @@ export interface SeenHere {
   /** The hop as it runs on this machine, once for each of its addresses. */
   hop: HopOnHost[]
   ports: number[]
+  /** Where the hop is asked on this machine, at these ports. */
+  asked: AskedAt[]
   /** What the hop and its service may be called: `app`, `shop-app`, `shop`. */
   names: string[]
   units: Unit[]
@@ -43,6 +46,12 @@ export function seenHere(site: ChangeSite, machine: HostTarget): SeenHere {
   const blamed = all.filter(({ target }) => faulty.has(target))
   const hop = blamed.length > 0 ? blamed : all
   const ports = [...new Set(hop.flatMap(({ port }) => port ?? []))]
+  const { addresses, hosts } = site.hop
+  const asked = addresses
+    // Where each machine has an address of its own, that of the others is not asked here.
+    .filter((_, index) => hosts.length !== addresses.length || hosts[index] === machine.host.name)
+    .flatMap((address) => askedAt(address) ?? [])
+    .filter(({ port }) => ports.includes(port))
   const texts = site.findings
     .filter(({ weight }) => weight > 0)
     .map(({ quote, source }) => `${quote}\n${source}`)
@@ -50,6 +59,7 @@ export function seenHere(site: ChangeSite, machine: HostTarget): SeenHere {
     machine,
     hop,
     ports,
+    asked,
     names: [site.hop.name, `${site.service.name}-${site.hop.name}`, site.service.name],
     units: of('systemd').flatMap(({ units }) => units),
     containers: of('docker').flatMap(({ containers }) => containers),

@@ -71,6 +71,14 @@ describe('diagnosis/correlations/timeout-ladder, idle connections', () => {
         where: 'argv of pid 812',
         why: 'gunicorn closes idle connections after 2 s while nginx still sends requests on them for 60 s; 65 s lets nginx be the one that closes.',
       },
+      {
+        cause: 'keepalive-race',
+        hop: 'nginx',
+        host: 'web-1',
+        setting: 'keepalive_timeout 1s; # in the upstream block',
+        where: '/etc/nginx/conf.d/shop.conf:4',
+        why: 'gunicorn closes idle connections after 2 s while nginx still sends requests on them for 60 s; with a shorter reuse it never meets a connection that is being closed.',
+      },
     ])
   })
 
@@ -128,6 +136,21 @@ describe('diagnosis/correlations/timeout-ladder, idle connections', () => {
       hop: 'nginx',
       setting: 'keepalive_timeout 4s; # in the upstream block',
     })
+  })
+
+  it('advises a gateway that was read to reuse connections for less long, until the app is changed', () => {
+    const service = pathOf('nginx', 'node')
+    const target = targetsOf(service)[1] ?? null
+    const advised = (closedAfterMs: number) =>
+      timeoutLadder
+        .correlate(
+          [nginx([reuse60]), seen('keepalive', target, { kept: true, closedAfterMs }, 'pass')],
+          service,
+        )
+        .advice.map(({ setting }) => setting)
+    const app = 'server.keepAliveTimeout = 65_000; server.headersTimeout = 66_000'
+    expect(advised(5000)).toEqual([app, 'keepalive_timeout 4s; # in the upstream block'])
+    expect(advised(883)).toEqual([app, 'keepalive_timeout 441ms; # in the upstream block'])
   })
 
   it('wants headersTimeout above keepAliveTimeout in old versions of Node only', () => {

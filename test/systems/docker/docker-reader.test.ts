@@ -60,11 +60,25 @@ shop_web_1   nginx -g      Up         0.0.0.0:80->80/tcp
     expect(factsOf(text.replaceAll('\n', '\r\n'))).toEqual(facts)
   })
 
+  it('knows the ports of a container that does not run by what it would publish', () => {
+    const stopped = {
+      Id: '96b51e42cdc8'.padEnd(64, '0'),
+      Name: '/shop',
+      State: { Status: 'exited', ExitCode: 137, OOMKilled: false },
+      Config: { Image: 'shop:1' },
+      HostConfig: { PortBindings: { '8000/tcp': [{ HostIp: '10.0.0.5', HostPort: '8080' }] } },
+      NetworkSettings: { Networks: {}, Ports: {} },
+    }
+    const published = [{ hostAddress: '10.0.0.5', hostPort: 8080, port: 8000, protocol: 'tcp' }]
+    expect(factsOf(JSON.stringify([stopped]))?.containers).toMatchObject([{ id: stopped.Id, published }])
+  })
+
   it('reads events, networks and stats', () => {
     expect(factsOf(readFixture('docker/events.txt'))?.events[0]).toMatchObject({
       container: 'looping',
       action: 'die',
       exitCode: 1,
+      id: '769ef05278c92356752ae8a1f6ece87d5de2024eff0fd8887c27b701e8460c7a',
     })
     expect(factsOf(readFixture('docker/events.jsonl'))?.events.length).toBeGreaterThan(0)
     expect(factsOf(readFixture('docker/network.json'))?.containers).toContainEqual(

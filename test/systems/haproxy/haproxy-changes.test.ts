@@ -117,6 +117,20 @@ describe.skipIf(program === null)('systems/haproxy/changes', () => {
     expect(await haproxyState.apply(place, ready, context)).toMatchObject({ outcome: 'pass' })
   })
 
+  it('puts back the one server that somebody took out, also when no server is blamed', async () => {
+    const haproxy = await startHaproxy()
+    const site = at(haproxy)
+    expect(await lackingOf(haproxyState, { state: 'ready' }, site)).toContain('is in maintenance or drained')
+    const { place, context } = site
+    await haproxyState.apply(place, await aimed(haproxyState, { state: 'maint' }, site), context)
+    const { hop, place: machine } = site.site
+    const nobodys = { ...site, site: { ...site.site, fault: { hop, place: machine } } }
+    const ready = await aimed(haproxyState, { state: 'ready' }, nobodys)
+    expect(ready).toMatchObject({ backend: 'shop', server: 'app2', state: 'ready', was: 'maint' })
+    expect(await haproxyState.apply(place, ready, context)).toMatchObject({ outcome: 'pass' })
+    expect(await answers(haproxy)).toEqual(new Set(['200 one', '200 two']))
+  })
+
   it('needs a runtime socket that may change something', async () => {
     const haproxy = await startHaproxy({ level: 'user' })
     expect(await lackingOf(haproxyState, { state: 'drain' }, at(haproxy))).toContain('level admin')

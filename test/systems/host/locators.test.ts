@@ -36,4 +36,19 @@ describe('log locators of host, systemd and docker', () => {
     expect(names).toContain('docker:hungry')
     expect(names).not.toContain('docker:clash')
   })
+
+  it('reads of many containers those first that publish a port of the path, and then those that are down', () => {
+    const row = (name: string, words: string, ports = '') =>
+      JSON.stringify({ Names: name, Image: 'x', Status: words, Ports: ports })
+    const crowd = Array.from({ length: 30 }, (_, index) => row(`job-${index}`, 'Up 2 hours'))
+    const rows = [
+      ...crowd,
+      row('dead', 'Exited (1) 5 minutes ago'),
+      row('shop', 'Up 2 hours', '0.0.0.0:8080->80/tcp'),
+    ]
+    const hops = host.hops.map((hop) => ({ ...hop, port: 8080 }))
+    const names = dockerLocator.locate(ran(rows.join('\n')), { ...host, hops }).map(({ name }) => name)
+    expect(names.slice(0, 2)).toEqual(['docker:shop', 'docker:dead'])
+    expect(names).toHaveLength(20)
+  })
 })

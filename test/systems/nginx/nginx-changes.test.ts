@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -23,7 +24,7 @@ import { installedProgram } from '../../support/installed-program.ts'
 const program = installedProgram('nginx')
 
 /** A real nginx in a folder of its own, with the site in a file that the main one includes. */
-async function startNginx(site: (port: number) => string) {
+async function startNginx(site: (port: number) => string, more = '') {
   const folder = mkdtempSync(join(tmpdir(), 'fiveohtwo-nginx-'))
   mkdirSync(join(folder, 'sites'))
   const port = await freePort()
@@ -34,6 +35,7 @@ async function startNginx(site: (port: number) => string) {
     main,
     `# everything of this test
 worker_processes 2;
+${more}
 daemon off;
 user root;
 pid ${folder}/nginx.pid;
@@ -181,6 +183,27 @@ describe.skipIf(program === null)('systems/nginx/changes', () => {
     })
     expect(await nginx.ask()).toBe('200 one')
   })
+
+  it('ends workers that have no descriptor left to hear the master by', async () => {
+    const one = await namedBackend('one')
+    const nginx = await startNginx(shop([`server 127.0.0.1:${one.port};`]), 'worker_rlimit_nofile 20;')
+    const hosts = thisMachine()
+    const at = gatewaySite({ gateway: 'nginx', port: nginx.port, hosts })
+    const exact = await aimed(nginxReload, {}, at)
+    const held = Array.from({ length: 60 }, () => connect(nginx.port, '127.0.0.1').on('error', () => {}))
+    onTestFinished(() => {
+      for (const each of held) each.destroy()
+    })
+    const log = () => readFileSync(join(nginx.folder, 'error.log'), 'utf8')
+    await expect.poll(log, { timeout: 15_000 }).toMatch(/24: Too many open files/)
+    const reload = reloadOf(exact.nginx, null)
+    const [ran] = await hosts.run(at.place.host, [reloadCommand(reload)], { signal: at.context.signal })
+    expect(readReload(ran, reload)).toEqual({
+      outcome: 'pass',
+      summary: 'nginx was reloaded; new workers: 2.',
+    })
+    expect(log()).toMatch(/recvmsg\(\) (?:returned|truncated)/)
+  }, 40_000)
 
   it('touches nothing when another nginx runs in place of the planned one', async () => {
     const one = await namedBackend('one')

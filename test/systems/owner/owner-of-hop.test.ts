@@ -19,10 +19,13 @@ import {
   own,
   pm2,
   processes,
+  publishedAt,
   supervised,
   unit,
   units,
 } from '../../support/owner-samples.ts'
+
+const exited = (name: string, at: string) => container(name, { status: 'exited', published: publishedAt(at) })
 
 const silent: Case[] = [
   {
@@ -79,6 +82,12 @@ const silent: Case[] = [
       ],
     }),
     is: lacking(/Nothing on web-1 is known to run app/),
+  },
+  {
+    title: 'takes the stopped container that publishes the port where the hop is asked',
+    site: { evidence: [containers(exited('api', '10.0.0.5'), exited('blue', '127.0.0.1'))] },
+    looked: looked(''),
+    is: { by: 'docker', container: 'api' },
   },
   {
     title: 'takes none of two failed units that may both be meant, and names them',

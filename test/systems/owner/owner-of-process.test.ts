@@ -13,11 +13,15 @@ import {
   own,
   pm2,
   programs,
+  publishedAt,
   shown,
   supervised,
   unit,
   units,
 } from '../../support/owner-samples.ts'
+
+const dockerProxy = (pid: number) =>
+  shown(pid, 80, '/system.slice/docker.service', '/usr/bin/docker-proxy', '-host-port', '8000')
 
 const listening: Case[] = [
   {
@@ -92,6 +96,32 @@ const listening: Case[] = [
     looked: looked(
       `listening 8000 90\n${shown(90, 80, '/system.slice/docker.service', '/usr/bin/docker-proxy', '-host-port', '8000')}`,
     ),
+    is: { by: 'docker', container: 'api' },
+  },
+  {
+    title: 'takes of several containers that publish the port the one that does so where the hop is asked',
+    site: {
+      evidence: [
+        containers(
+          container('api', { published: publishedAt('10.0.0.5') }),
+          container('blue', { published: publishedAt('127.0.0.1') }),
+          container('green', { published: publishedAt('10.0.0.6') }),
+        ),
+      ],
+    },
+    looked: looked(`listening 8000 90 91 92\n${[90, 91, 92].map(dockerProxy).join('')}`),
+    is: { by: 'docker', container: 'api' },
+  },
+  {
+    title: 'takes none of several containers that publish the port where the hop is asked',
+    site: { evidence: [containers(container('blue'), container('green'))] },
+    looked: looked(`listening 8000 90\n${dockerProxy(90)}`),
+    is: lacking(/Several containers publish port 8000: blue, green/),
+  },
+  {
+    title: 'takes the only container that publishes the port, though at an address that is translated',
+    site: { evidence: [containers(container('api', { published: publishedAt('192.168.7.5') }))] },
+    looked: looked(`listening 8000 90\n${dockerProxy(90)}`),
     is: { by: 'docker', container: 'api' },
   },
   {
