@@ -84,6 +84,11 @@ export const nginxScenarios: Scenario[] = [
       heal: { 'app-1': 'systemctl stop hold' },
       proof: { on: 'web-1', command: errorLog, shows: /\(24: Too many open files\)/ },
       expect: { causes: ['fd-exhaustion'], hop: ['edge'], host: 'web-1' },
+      cure: {
+        remedy: 'raise-nginx-files',
+        ending: 'fixed',
+        proof: { on: 'web-1', command: 'nginx -T | grep worker_rlimit_nofile', shows: /65536/ },
+      },
     }),
   },
   {
@@ -92,10 +97,10 @@ export const nginxScenarios: Scenario[] = [
     plan: (at) => ({
       path: nginxPath({ at }, 'gunicorn'),
       prepare: {
-        'web-1': nginx({ to: `http://${at['app-1']}:8000`, location: 'proxy_read_timeout 2s;' }),
+        'web-1': nginx({ to: `http://${at['app-1']}:8000`, location: 'proxy_read_timeout 1s;' }),
         'app-1': gunicorn({ args: '--workers 2 --threads 20' }),
       },
-      break: { 'app-1': mode('slow 4') },
+      break: { 'app-1': mode('slow 2') },
       heal: { 'app-1': mode(null) },
       users: 504,
       proof: {
@@ -104,6 +109,15 @@ export const nginxScenarios: Scenario[] = [
         shows: /upstream timed out \(110: Connection timed out\) while reading response header/,
       },
       expect: { causes: ['slow-app-timeout', 'timeout-ladder-inverted'], hop: ['app', 'edge'] },
+      cure: {
+        remedy: 'lengthen-nginx-read-timeout',
+        ending: 'fixed',
+        proof: {
+          on: 'web-1',
+          command: 'nginx -T | grep proxy_read_timeout',
+          shows: /proxy_read_timeout [3-9]s/,
+        },
+      },
     }),
   },
   {
@@ -135,6 +149,15 @@ export const nginxScenarios: Scenario[] = [
         },
         restMs: 30_000,
         expect: { causes: ['keepalive-race'], hop: ['app', 'edge'] },
+        cure: {
+          remedy: 'shorten-nginx-reuse',
+          ending: 'fixed',
+          proof: {
+            on: 'web-1',
+            command: 'nginx -T | grep keepalive_timeout',
+            shows: /keepalive_timeout \d{3}ms/,
+          },
+        },
       }
     },
   },

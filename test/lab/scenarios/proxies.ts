@@ -40,6 +40,9 @@ backend apps
   server app-1 ${server}`,
   )}systemctl enable --quiet --now rsyslog; systemctl restart haproxy\n`
 
+/** Shell that says something at the runtime socket of HAProxy. */
+const atSocket = (command: string) => `echo '${command}' | socat - UNIX-CONNECT:/run/haproxy/admin.sock`
+
 const path = (at: At, proxy: 'apache' | 'haproxy', app: 'gunicorn' | 'node'): LabHop[] => [
   edge({ at }, proxy),
   { hop: 'app', system: app, addresses: [`http://${at['app-1']}:8000`], hosts: ['app-1'] },
@@ -176,6 +179,32 @@ export const proxyScenarios: Scenario[] = [
         remedy: 'start-unit',
         ending: 'fixed',
         proof: { on: 'app-1', command: 'systemctl is-active shop', shows: /^active$/m },
+      },
+    }),
+  },
+  {
+    name: 'somebody put the only server of HAProxy into maintenance and forgot it',
+    hosts,
+    plan: (at) => ({
+      path: path(at, 'haproxy', 'gunicorn'),
+      prepare: {
+        'web-1': haproxy(`${at['app-1']}:8000 check inter 500ms fall 2 rise 1`),
+        'app-1': gunicorn(),
+      },
+      break: { 'web-1': atSocket('set server apps/app-1 state maint') },
+      heal: { 'web-1': atSocket('set server apps/app-1 state ready') },
+      users: 503,
+      proof: { on: 'web-1', command: 'cat /var/log/haproxy.log', shows: /apps\/<NOSRV>[\s\S]*503/ },
+      expect: { causes: ['no-live-upstreams', 'deploy-in-progress'], hop: ['edge', 'app'] },
+      cure: {
+        remedy: 'ready-server-in-haproxy',
+        ending: 'fixed',
+        proof: {
+          on: 'web-1',
+          command: atSocket('show servers state apps'),
+          // Name, address, operational state 2 (running) and administrative state 0 (ready).
+          shows: / app-1 \S+ 2 0 /,
+        },
       },
     }),
   },
