@@ -9,7 +9,9 @@ import { openSlackServer } from '../test/support/slack/slack-server.ts'
 import type { SlackMessage, SlackServer } from '../test/support/slack/slack-server-types.ts'
 import type { Row } from './table.ts'
 
-const services = 50
+const live = 50
+/** Asked about before, so that their threads exist already. */
+const others = 20
 /** Each takes one message a second (https://docs.slack.dev/apis/web-api/rate-limits). */
 const channels = 10
 const commandsAtOnce = 100
@@ -47,8 +49,7 @@ export async function chat(): Promise<Row[]> {
     const place = { user, channel: rooms[0] ?? '' }
     const first = await firstMessages(slack, rooms, user)
     const acks = await acknowledged(slack, place)
-    await access.command('diagnose service-7')
-    const { oldest, refused, took } = await liveCards(slack, access, rooms, user)
+    const { oldestCard, oldestVerdict, refused, took } = await liveCards(slack, access, rooms, user)
     return [
       {
         what: `${commandsAtOnce} commands at once while ${channels} diagnoses run: acknowledged, p99`,
@@ -63,16 +64,22 @@ export async function chat(): Promise<Row[]> {
         met: first < 1000,
       },
       {
-        what: `${services} incidents at once in ${channels} channels: oldest card, verdict to reader`,
-        measured: `${(oldest / 1000).toFixed(1)} s, all judged within ${(took / 1000).toFixed(0)} s`,
+        what: `${live} incidents at once in ${channels} channels: from a verdict to the message that says it`,
+        measured: `${(oldestVerdict / 1000).toFixed(1)} s, all judged within ${(took / 1000).toFixed(0)} s`,
         target: '< 10 s',
-        met: oldest < 10_000,
+        met: oldestVerdict < 10_000,
+      },
+      {
+        what: 'the same: to the card that says it, where each card takes one of 50 edits a minute',
+        measured: `${(oldestCard / 1000).toFixed(1)} s`,
+        target: '< 10 s',
+        met: oldestCard < 10_000,
       },
       {
         what: 'the same: calls that Slack refused for their rate',
-        measured: `${refused}`,
+        measured: [`${refused.length}`, ...new Set(refused)].join(' '),
         target: '0',
-        met: refused === 0,
+        met: refused.length === 0,
       },
     ]
   } finally {
@@ -85,7 +92,7 @@ export async function chat(): Promise<Row[]> {
 }
 
 function servicesFile(port: number, rooms: string[]): string {
-  const entries = Array.from({ length: services }, (_, index) => {
+  const entries = Array.from({ length: live + others }, (_, index) => {
     const path = `http://127.0.0.1:${port}`
     const room = rooms[index % rooms.length]
     return `  service-${index}:\n    url: ${path}/${index}\n    channels: { slack: ${room} }\n    path: [{ hop: app, system: node, addresses: ["${path}"] }]\n`
@@ -100,7 +107,7 @@ async function firstMessages(slack: SlackServer, rooms: string[], user: string):
     const channel = rooms[index] ?? ''
     const before = slack.history(channel).length
     const since = performance.now()
-    await slack.command(`diagnose service-${index}`, { user, channel })
+    await slack.command(`diagnose service-${live + index}`, { user, channel })
     while (slack.history(channel).length === before) await sleep(2)
     times.push(performance.now() - since)
   }
@@ -109,7 +116,7 @@ async function firstMessages(slack: SlackServer, rooms: string[], user: string):
 
 async function acknowledged(slack: SlackServer, place: { user: string; channel: string }): Promise<number> {
   const running = Array.from({ length: channels }, (_, index) =>
-    slack.command(`diagnose service-${index + 10}`, place),
+    slack.command(`diagnose service-${live + 10 + index}`, place),
   )
   await Promise.all(running)
   const seen = await Promise.all(
@@ -119,39 +126,45 @@ async function acknowledged(slack: SlackServer, place: { user: string; channel: 
   return times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN
 }
 
-/** Every service is asked about at once; a card is as old as its verdict was when a reader first saw it. */
+/** Every service is asked about at once; how old each verdict was when a reader could first see it. */
 async function liveCards(slack: SlackServer, access: Access, rooms: string[], user: string) {
   const known = new Set((await access.incidents('all')).map(({ id }) => id))
   const callsBefore = slack.calls().length
   const since = Date.now()
   await Promise.all(
-    Array.from({ length: services }, (_, index) =>
+    Array.from({ length: live }, (_, index) =>
       slack.command(`diagnose service-${index}`, { user, channel: rooms[index % rooms.length] ?? '' }),
     ),
   )
   let judged: { incident: string; at: number }[] = []
-  while (judged.length < services && Date.now() - since < patienceMs) {
+  while (judged.length < live && Date.now() - since < patienceMs) {
     await sleep(500)
-    judged = await verdicts(access, known)
+    judged = await judgedOf(access, known)
   }
   const took = Math.max(...judged.map(({ at }) => at)) - since
-  const ages: number[] = []
+  const cards: number[] = []
+  const verdicts: number[] = []
   for (const { incident, at } of judged) {
-    let seenAt = shownAt(slack, rooms, incident, at)
-    while (seenAt === null && Date.now() - since < patienceMs) {
+    let root = rootOf(slack, rooms, incident)
+    while ((root === null || cardSaidAt(root, at) === null) && Date.now() - since < patienceMs) {
       await sleep(200)
-      seenAt = shownAt(slack, rooms, incident, at)
+      root = rootOf(slack, rooms, incident)
     }
-    ages.push((seenAt ?? Number.POSITIVE_INFINITY) - at)
+    const card = (root && cardSaidAt(root, at)) ?? Number.POSITIVE_INFINITY
+    const message = (root && threadSaidAt(slack, root)) ?? Number.POSITIVE_INFINITY
+    cards.push(card - at)
+    verdicts.push(Math.min(card, message) - at)
   }
   const refused = slack
     .calls()
     .slice(callsBefore)
-    .filter(({ error }) => error === 'ratelimited').length
-  return { oldest: ages.length < services ? Number.POSITIVE_INFINITY : Math.max(...ages), refused, took }
+    .filter(({ error }) => error === 'ratelimited')
+    .map(({ method }) => method)
+  const oldest = (ages: number[]) => (ages.length < live ? Number.POSITIVE_INFINITY : Math.max(...ages))
+  return { oldestCard: oldest(cards), oldestVerdict: oldest(verdicts), refused, took }
 }
 
-async function verdicts(access: Access, known: Set<string>) {
+async function judgedOf(access: Access, known: Set<string>) {
   const incidents = (await access.incidents('all')).filter(({ id }) => !known.has(id))
   const judged = await Promise.all(
     incidents.map(async ({ id }) => {
@@ -162,13 +175,21 @@ async function verdicts(access: Access, known: Set<string>) {
   return judged.flat()
 }
 
-/** When the root message of an incident first said its verdict, null when it does not yet. */
-function shownAt(slack: SlackServer, rooms: string[], incident: string, since: number): number | null {
-  const root = rooms
-    .flatMap((room) => slack.history(room))
-    .find((message) => message.metadata?.event_payload.incident === incident)
-  const versions = root ? versionsOf(root) : []
-  return versions.find(({ text, at }) => at >= since && verdict.test(text))?.at ?? null
+function rootOf(slack: SlackServer, rooms: string[], incident: string): SlackMessage | null {
+  const roots = rooms.flatMap((room) => slack.history(room))
+  return roots.find(({ metadata }) => metadata?.event_payload.incident === incident) ?? null
+}
+
+function cardSaidAt(root: SlackMessage, since: number): number | null {
+  return versionsOf(root).find(({ text, at }) => at >= since && verdict.test(text))?.at ?? null
+}
+
+/** When the thread got the message that says why. */
+function threadSaidAt(slack: SlackServer, { channel, ts }: SlackMessage): number | null {
+  const said = slack
+    .thread(channel, ts)
+    .find(({ metadata }) => `${metadata?.event_payload.key}`.startsWith('verdict:'))
+  return said?.postedAt ?? null
 }
 
 function versionsOf({ past, text, editedAt, postedAt }: SlackMessage): { text: string; at: number }[] {

@@ -8,6 +8,7 @@ const weights: Record<string, number> = {
   closed: 4,
   watch: 3,
   plan: 2,
+  verdict: 2,
   evidence: 1,
 }
 

@@ -11,6 +11,7 @@ import { proposalCard } from './cards/proposal-card.ts'
 import { resultCard } from './cards/result-card.ts'
 import { type Part, partKey, type Story } from './cards/story.ts'
 import { tellStory } from './cards/tell-story.ts'
+import { verdictCard } from './cards/verdict-card.ts'
 import { watchCard } from './cards/watch-card.ts'
 
 /** One message of a thread; its key is stable, so that it is posted once and edited afterwards. */
@@ -37,6 +38,8 @@ function messageOf(story: Story, part: Part): ChatMessage {
       return evidenceCard(part.run)
     case 'evidence-file':
       return evidenceFile(story.incident, part.run, part.seen)
+    case 'verdict':
+      return verdictCard(part.run)
     case 'plan':
       return planCard(part.approval, part.page)
     case 'proposal':

@@ -386,7 +386,7 @@ describe('chat/thread-view', () => {
         ...judgedRun.slice(0, 2),
         [3, { kind: 'run.finished', run: 'r1', diagnosis: faultDiagnosis() }],
       ]
-      expect(keysOf(few)).toEqual(['card'])
+      expect(keysOf(few)).toEqual(['card', 'verdict:r1'])
     })
 
     test('carries no control character, and is cut where no platform would show it', () => {

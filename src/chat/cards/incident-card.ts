@@ -17,7 +17,7 @@ import {
   type RunStory,
   type Story,
 } from './story.ts'
-import { verdictBlocks } from './verdict-blocks.ts'
+import { verdictSummary } from './verdict-blocks.ts'
 
 /** The incident's one card: edited in place from the first command to the end. */
 export function incidentCard(story: Story): ChatMessage {
@@ -112,7 +112,7 @@ function runBlocks(run: RunStory | undefined, story: Story): Block[] {
   if (run.finished !== null) {
     const { diagnosis } = run.finished
     const changed = story.approvals.find(({ verify }) => verify === run)
-    return [...verdictBlocks(diagnosis), ...beforeAfter(changed?.before ?? null, diagnosis)]
+    return [...verdictSummary(diagnosis), ...beforeAfter(changed?.before ?? null, diagnosis)]
   }
   const canceled = run.canceled
   if (canceled === null) return []

@@ -134,6 +134,8 @@ export type Part =
   | { kind: 'evidence'; run: RunStory }
   /** Everything that the run had seen when it was judged, where that does not fit a card. */
   | { kind: 'evidence-file'; run: RunStory; seen: Seen }
+  /** Why a run came to its verdict. */
+  | { kind: 'verdict'; run: RunStory }
   /** One of the messages that show a plan in full, from 0; short plans stand on the proposal itself. */
   | { kind: 'plan'; approval: ApprovalStory; page: number }
   | { kind: 'proposal'; approval: ApprovalStory }
@@ -160,8 +162,9 @@ export function lastDiagnosis(story: Story): Diagnosis | null {
 /** The key under which a part's message is posted once and edited afterwards: `evidence:<run>`. */
 export function partKey(part: Part): string {
   switch (part.kind) {
+    case 'verdict':
     case 'evidence':
-      return `evidence:${part.run.id}`
+      return `${part.kind}:${part.run.id}`
     case 'evidence-file':
       return `evidence:${part.run.id}:file`
     case 'plan':

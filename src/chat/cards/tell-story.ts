@@ -4,6 +4,7 @@ import { asCurrent } from './as-current.ts'
 import { fitsCard } from './evidence-file.ts'
 import { type ChainHead, isRunning, type RunStory, type Story } from './story.ts'
 import { tellApproval } from './tell-approval.ts'
+import { verdictReasons } from './verdict-blocks.ts'
 
 type Told<K extends Happening['kind']> = Extract<Happening, { kind: K }>
 
@@ -69,6 +70,7 @@ function tellRun(story: Story, what: Extract<Happening, { run: string }>, at: st
     case 'run.finished':
       if (!isRunning(run)) return
       run.finished = { at, diagnosis: what.diagnosis }
+      if (verdictReasons(what.diagnosis).length > 0) addPart(story, { kind: 'verdict', run })
       fileEvidence(story, run)
   }
 }

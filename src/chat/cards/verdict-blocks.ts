@@ -10,16 +10,48 @@ const topAdvice = 2
 const maxQuote = 400
 const leastWorthNaming = 0.02
 
-/** What a diagnosis comes to: how sure, who wrote the error, why, what speaks against, what else, what is missing. */
-export function verdictBlocks(diagnosis: Diagnosis): Block[] {
+/** What a diagnosis comes to, in a few lines: how sure, who wrote the error, the weightiest quote, how much more there is. */
+export function verdictSummary(diagnosis: Diagnosis): Block[] {
+  const main = mainHypothesis(diagnosis)
+  const [quote] = main === null ? [] : quoteBlocks(main, 1)
+  return [
+    ...fieldBlocks(diagnosis, main),
+    ...(quote === undefined ? [] : [quote]),
+    ...(verdictReasons(diagnosis).length > 0
+      ? [{ type: 'text', text: restWords(diagnosis, main) } as const]
+      : []),
+  ]
+}
+
+function fieldBlocks(diagnosis: Diagnosis, main: Hypothesis | null): Block[] {
+  const fields = verdictFields(diagnosis, main)
+  return fields.length === 0 ? [] : [{ type: 'fields', fields }]
+}
+
+/** Why: what speaks for it and against it, what would mend it, what else, what is missing; empty when there is nothing to say. */
+export function verdictReasons(diagnosis: Diagnosis): Block[] {
   const main = mainHypothesis(diagnosis)
   return [
-    { type: 'fields', fields: verdictFields(diagnosis, main) } as const,
     ...(main === null ? [] : whyBlocks(main)),
     ...adviceBlocks(diagnosis, main),
     ...otherBlocks(diagnosis, main),
     ...missingBlocks(diagnosis),
-  ].filter((block) => block.type !== 'fields' || block.fields.length > 0)
+  ]
+}
+
+/** `3 findings for it, 1 against it, 2 things not seen: more in the thread.` */
+function restWords({ hypotheses, missing }: Diagnosis, main: Hypothesis | null): string {
+  const others = hypotheses.filter((other) => other !== main && other.confidence >= leastWorthNaming).length
+  const counts: [count: number, one: string, many: string][] = [
+    [main?.for.length ?? 0, 'finding for it', 'findings for it'],
+    [main?.against.length ?? 0, 'against it', 'against it'],
+    [others, 'other cause', 'other causes'],
+    [missing.length, 'thing not seen', 'things not seen'],
+  ]
+  const words = counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`)
+  return words.length === 0 ? 'More in the thread.' : `${words.join(', ')}: more in the thread.`
 }
 
 /** The hypothesis that the verdict names, null when it names none. */
@@ -56,15 +88,8 @@ export function placeOf(seen: { hop: string | null; target: string | null; host?
 }
 
 function whyBlocks(main: Hypothesis): Block[] {
-  const heaviest = main.for.toSorted((a, b) => b.weight - a.weight)
-  const quotes = heaviest.slice(0, topFindings).map(
-    (finding): Block => ({
-      type: 'quote',
-      text: clip(finding.quote, maxQuote),
-      source: `${finding.source} (${signed(finding.weight)})`,
-    }),
-  )
-  const more = heaviest.length - quotes.length
+  const quotes = quoteBlocks(main, topFindings)
+  const more = main.for.length - quotes.length
   return [
     { type: 'text', text: quotes.length === 0 ? 'Why: nothing seen points here by itself.' : 'Why:' },
     ...quotes,
@@ -72,6 +97,15 @@ function whyBlocks(main: Hypothesis): Block[] {
     againstBlock(main),
     { type: 'text', text: sumOf(main) },
   ]
+}
+
+function quoteBlocks(main: Hypothesis, most: number): Block[] {
+  const heaviest = main.for.toSorted((a, b) => b.weight - a.weight)
+  return heaviest.slice(0, most).map(({ quote, source, weight }) => ({
+    type: 'quote',
+    text: clip(quote, maxQuote),
+    source: `${source} (${signed(weight)})`,
+  }))
 }
 
 function againstBlock({ against }: Hypothesis): Block {

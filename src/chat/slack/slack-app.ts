@@ -43,6 +43,8 @@ export function createSlackApp({ receiver, botToken, apiUrl, desk, log, track }:
     convoStore: false,
   })
 
+  let turn: Promise<void> = Promise.resolve()
+
   function isAgain(body: unknown): boolean {
     const ids = idsOf(body)
     const isKnown = ids.some((id) => seen.get(id) !== undefined)
@@ -61,7 +63,9 @@ export function createSlackApp({ receiver, botToken, apiUrl, desk, log, track }:
 
   /** What else arrived is acknowledged before any of the work begins. */
   async function afterwards(work: () => Promise<void>): Promise<void> {
-    const underway = setImmediate().then(work)
+    // One a turn of the event loop: what arrives meanwhile is read in between, and acknowledged.
+    turn = turn.then(() => setImmediate())
+    const underway = turn.then(work)
     track(underway)
     await underway
   }

@@ -179,8 +179,8 @@ describe('chat/slack/slack-adapter: what is delivered', () => {
         ),
       ),
     )
-    expect(sent.filter((each) => each === 'sent')).toHaveLength(3)
-    expect(sent.filter((each) => each === 'CHAT_BUSY')).toHaveLength(7)
+    expect(sent.filter((each) => each === 'sent')).toHaveLength(2)
+    expect(sent.filter((each) => each === 'CHAT_BUSY')).toHaveLength(8)
     expect(rig.server.calls('chat.postMessage').filter(({ error }) => error !== null)).toEqual([])
   })
 
