@@ -23,7 +23,7 @@ const verdict = /Healthy|Fault found|Not clear|Closed/
 /** A bot of its own process on a Slack with the limits of the real one: how soon it answers, how old its cards get. */
 export async function chat(): Promise<Row[]> {
   const folder = await temporaryFolder()
-  const backend = createServer((_request, response) => response.end('ok'))
+  const backend = createServer((_request, response) => response.writeHead(502).end('Bad Gateway'))
   await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
   const address = backend.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
@@ -46,9 +46,8 @@ export async function chat(): Promise<Row[]> {
     await slack.connected()
     const access = await remoteAccess(join(folder, '.data'))
     if (access === null) throw new Error('the bot does not answer')
-    const place = { user, channel: rooms[0] ?? '' }
     const first = await firstMessages(slack, rooms, user)
-    const acks = await acknowledged(slack, place)
+    const acks = await acknowledged(slack, rooms, user)
     const { oldestCard, oldestVerdict, refused, took } = await liveCards(slack, access, rooms, user)
     return [
       {
@@ -114,13 +113,15 @@ async function firstMessages(slack: SlackServer, rooms: string[], user: string):
   return times.toSorted((a, b) => a - b)[2] ?? Number.NaN
 }
 
-async function acknowledged(slack: SlackServer, place: { user: string; channel: string }): Promise<number> {
+async function acknowledged(slack: SlackServer, rooms: string[], user: string): Promise<number> {
   const running = Array.from({ length: channels }, (_, index) =>
-    slack.command(`diagnose service-${live + 10 + index}`, place),
+    slack.command(`diagnose service-${live + 10 + index}`, { user, channel: rooms[index] ?? '' }),
   )
   await Promise.all(running)
   const seen = await Promise.all(
-    Array.from({ length: commandsAtOnce }, () => slack.command('services', place)),
+    Array.from({ length: commandsAtOnce }, () =>
+      slack.command('services', { user, channel: rooms[0] ?? '' }),
+    ),
   )
   const times = seen.map(({ ackMs }) => ackMs ?? Number.POSITIVE_INFINITY).toSorted((a, b) => a - b)
   return times[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN
