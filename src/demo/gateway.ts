@@ -3,10 +3,13 @@ import { createServer, request, type Server } from 'node:http'
 
 const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n'
 
-/** Starts a round-robin proxy that, like a plain gateway without retries, answers 502 when its turn falls on a dead backend. */
+/**
+ * Starts a round-robin proxy that, like a plain gateway without retries, answers 502 when its turn falls on a dead backend.
+ * Backends may be added to the list afterwards.
+ */
 export async function startGateway(
   wantedPort: number,
-  backends: number[],
+  backends: readonly number[],
 ): Promise<{ port: number; close(): void }> {
   let turn = 0
   const server = createServer((incoming, outgoing) => {
