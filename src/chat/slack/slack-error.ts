@@ -4,6 +4,7 @@ import { clip } from '../clip.ts'
 import { plainLine } from '../plain-text.ts'
 import { propertyOf } from './property-of.ts'
 import { refusalHints } from './refusal-hints.ts'
+import { textOfThrown } from './text-of-thrown.ts'
 
 /** Retry-After is always sent with 429 (https://docs.slack.dev/apis/web-api/rate-limits); for answers without it, ms. */
 const usualWaitMs = 30_000
@@ -72,7 +73,7 @@ function readThrown(thrown: unknown): Seen {
     return { kind: 'limited', afterMs: typeof seconds === 'number' ? seconds * 1000 : usualWaitMs }
   }
   if (code === 'slack_webapi_platform_error') return readAnswer(propertyOf(thrown, 'data'))
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = textOfThrown(thrown)
   if (/^Retry header did not contain a valid timeout/.test(message)) {
     return { kind: 'limited', afterMs: usualWaitMs }
   }

@@ -55,6 +55,7 @@ describe('chat/slack/slack-error', () => {
         expect(error.hint).not.toBe('')
         expect(error.message).not.toMatch(/[\n\u202e\u200b\x1b]/)
       }),
+      { examples: [[{ toString: undefined }], [Object.create(null)]] },
     )
   })
 })
