@@ -1,36 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { propose } from '../../src/incident/propose.ts'
 import { proposeRemedy } from '../../src/incident/propose-remedy.ts'
 import { remediate } from '../../src/incident/remediate.ts'
 import type { Remedy } from '../../src/model/remedy.ts'
-import type { Service } from '../../src/model/service.ts'
-import {
-  ada,
-  type ChangeRig,
-  changedService,
-  createChangeRig,
-  never,
-  restartRemedy,
-  setRemedy,
-} from '../support/change-rig.ts'
+import { ada, never, restartRemedy, setRemedy } from '../support/change-rig.ts'
+import { openChangeSuite } from '../support/change-suite.ts'
 
-let rig: ChangeRig
-let service: Service
-let tests = 0
+const { rig, service } = await openChangeSuite({ backends: 1 })
 
-beforeAll(async () => {
-  rig = await createChangeRig()
-})
-afterAll(() => rig.close())
-
-beforeEach(() => {
-  tests += 1
-  service = changedService(`shop-${tests}`, [50_000 + tests])
-  rig.world.things.clear()
-  rig.world.good = (asked) => ([...rig.world.things.values()].every(({ well }) => well) ? asked : asked / 2)
-})
-
-async function proposed(remedies: Remedy[], of = service) {
+async function proposed(remedies: Remedy[], of = service()) {
   const { id, known } = await rig.incident(of)
   rig.deps.remedies = remedies
   const made = await propose(rig.deps, id, known)
@@ -47,10 +25,10 @@ const unaimable: Remedy = {
 
 describe('incident/propose', () => {
   it('proposes the least risky remedy of the likeliest cause, by the rule for its risk', async () => {
-    const { changes } = service
+    const { changes } = service()
     const rules = { ...changes.rules, low: { ...changes.rules.low, needed: 2, expiresMs: 60_000 } }
     const { made, incident } = await proposed([risky, restartRemedy], {
-      ...service,
+      ...service(),
       changes: { ...changes, rules },
     })
     expect(made).toMatchObject({ state: 'proposed', approval: { plan: { remedy: 'restart' }, needed: 2 } })
@@ -88,17 +66,17 @@ describe('incident/propose', () => {
   })
 
   it('offers nothing that nobody may approve, and says what to set', async () => {
-    const { changes } = service
+    const { changes } = service()
     const rules = { ...changes.rules, low: { ...changes.rules.low, approvers: [] } }
-    const { withheld } = await proposed([restartRemedy], { ...service, changes: { ...changes, rules } })
+    const { withheld } = await proposed([restartRemedy], { ...service(), changes: { ...changes, rules } })
     expect(withheld[0]?.why).toBe(
-      `Nobody may approve changes of low risk to ${service.name}: name approvers for it in the services file.`,
+      `Nobody may approve changes of low risk to ${service().name}: name approvers for it in the services file.`,
     )
   })
 
   it('offers nothing while it is frozen, and says how to in an emergency', async () => {
     const since = rig.deps.now()
-    await rig.store.freeze({ service: service.name, by: 'Ada', reason: 'a release', since, until: null })
+    await rig.store.freeze({ service: service().name, by: 'Ada', reason: 'a release', since, until: null })
     const { incident, withheld } = await proposed([restartRemedy])
     expect(withheld[0]?.why).toContain('a release')
     expect(withheld[0]?.why).toContain(`"propose ${incident} restart"`)
@@ -107,7 +85,7 @@ describe('incident/propose', () => {
   })
 
   it('does not act on a guess', async () => {
-    const { id, known } = await rig.incident(service)
+    const { id, known } = await rig.incident(service())
     const [hypothesis] = known.diagnosis.hypotheses
     if (hypothesis === undefined) throw new Error('no hypothesis')
     hypothesis.confidence = 0.49

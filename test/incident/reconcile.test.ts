@@ -1,42 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { limitFor } from '../../src/incident/change/change-limits.ts'
 import { reconcile } from '../../src/incident/reconcile.ts'
 import { remediate } from '../../src/incident/remediate.ts'
 import type { Approval } from '../../src/model/approval.ts'
-import type { Service } from '../../src/model/service.ts'
 import type { ChangeMade } from '../../src/model/timeline.ts'
-import {
-  type ChangeRig,
-  changedService,
-  createChangeRig,
-  never,
-  restartRemedy,
-  setRemedy,
-} from '../support/change-rig.ts'
-import { createChangeWorld } from '../support/change-world.ts'
+import { never, restartRemedy, setRemedy } from '../support/change-rig.ts'
+import { openChangeSuite } from '../support/change-suite.ts'
 
-let rig: ChangeRig
-let service: Service
-let tests = 0
-
-beforeAll(async () => {
-  rig = await createChangeRig()
-})
-afterAll(() => rig.close())
-
-beforeEach(() => {
-  tests += 1
-  service = changedService(`shop-${tests}`, [30_000 + 10 * tests, 30_001 + 10 * tests])
-  const { onChange, onLook, onInspect } = createChangeWorld()
-  Object.assign(rig.world, { onChange, onLook, onInspect })
-  rig.world.things.clear()
-  rig.world.made.length = 0
-  rig.jobs.length = 0
-})
-
-const one = () => `app/127.0.0.1:${30_000 + 10 * tests}`
-const two = () => `app/127.0.0.1:${30_001 + 10 * tests}`
-const judged = async ({ incident }: Approval) => (await rig.happened(incident, 'change.judged'))[0]
+const { rig, service, one, two, judged } = await openChangeSuite({ backends: 2 })
 const escalated = async ({ incident }: Approval) => rig.happened(incident, 'change.escalated')
 
 /** The worker wrote its intent and was never heard of again. */
@@ -56,7 +27,7 @@ async function finished(approval: Approval, change: ChangeMade['change'] = 'demo
 
 describe('incident/reconcile: a change whose worker was lost', () => {
   it('is of unknown outcome: it is inspected, said to the owners, looked at anew, and never repeated', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     await reconcile(rig.deps, { alone: true })
     await reconcile(rig.deps, { alone: true })
@@ -87,7 +58,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
       },
     ],
   ])('is found %s', async (found, meanwhile) => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     meanwhile()
     await reconcile(rig.deps, { alone: true })
@@ -98,7 +69,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('is left alone while another process may still be at it, and ended when it is silent for too long', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     const { applyMs, verifyMs, lostMs } = rig.deps.changeLimits
     const { takesMs } = approval.plan
@@ -111,7 +82,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('lets its places go, and its worker write no more should it live after all', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     const fence = await begun(approval, 'nginx.set')
     await reconcile(rig.deps, { alone: true })
     const late = {
@@ -123,13 +94,13 @@ describe('incident/reconcile: a change whose worker was lost', () => {
       way: 'apply',
     } as const
     expect(await rig.store.intend(late, fence)).toBe(false)
-    const next = await rig.approved({ ...service, name: `${service.name}-too` }, [restartRemedy])
+    const next = await rig.approved({ ...service(), name: `${service().name}-too` }, [restartRemedy])
     await remediate(rig.deps, { incident: next.incident, approval: next.id }, never)
     expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
   })
 
   it('helped when it was made and is verified', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     await finished(approval)
     for (const place of [one(), two()]) Object.assign(rig.world.thing(place), { starts: 1, well: true })
@@ -139,7 +110,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('is not undone without its worker, and the owners are told', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     await begun(approval, 'nginx.set')
     await finished(approval, 'nginx.set')
     await reconcile(rig.deps, { alone: true })
@@ -149,7 +120,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('counts as not undone when it was lost while it was undone', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     const fence = await begun(approval, 'nginx.set')
     await finished(approval, 'nginx.set')
     const undo = {
@@ -166,7 +137,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('has its service looked at anew when the worker died right after judging it', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     await finished(approval)
     await rig.store.judge(approval.id, {
@@ -188,7 +159,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
   })
 
   it('stops looking when the process stops, and goes on at the next start', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await begun(approval)
     await reconcile(rig.deps, { alone: true, stop: AbortSignal.abort() })
     expect(await judged(approval)).toBeUndefined()
@@ -199,7 +170,7 @@ describe('incident/reconcile: a change whose worker was lost', () => {
 
 describe('incident/reconcile: what is to do', () => {
   it('queues again what was approved and not begun, and what runs without a verdict', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     const { incident } = approval
     const run = {
       run: `${incident}.2`,
@@ -209,7 +180,7 @@ describe('incident/reconcile: what is to do', () => {
     } as const
     if (run.by === undefined) throw new Error('nobody voted')
     await rig.store.append(incident, [
-      { kind: 'run.started', ...run, by: run.by, service, stages: [], version: '1', steps: 0 },
+      { kind: 'run.started', ...run, by: run.by, service: service(), stages: [], version: '1', steps: 0 },
     ])
     await reconcile(rig.deps, { alone: true })
     expect(rig.jobs).toContainEqual({ kind: 'remediate', job: { incident, approval: approval.id } })
@@ -217,7 +188,7 @@ describe('incident/reconcile: what is to do', () => {
   })
 
   it('does not queue again what was refused', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     rig.world.thing(one()).starts = 5
     await remediate(rig.deps, { incident: approval.incident, approval: approval.id }, never)
     await reconcile(rig.deps, { alone: true })

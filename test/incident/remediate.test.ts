@@ -1,52 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { BotError } from '../../src/errors.ts'
 import { propose } from '../../src/incident/propose.ts'
 import { reconcile } from '../../src/incident/reconcile.ts'
 import { remediate } from '../../src/incident/remediate.ts'
 import type { Approval } from '../../src/model/approval.ts'
+import type { Rung } from '../../src/model/diagnosis.ts'
 import type { Service } from '../../src/model/service.ts'
-import {
-  type ChangeRig,
-  changedService,
-  createChangeRig,
-  never,
-  restartRemedy,
-  setRemedy,
-} from '../support/change-rig.ts'
+import { type ChangeRig, never, restartRemedy, setRemedy } from '../support/change-rig.ts'
+import { openChangeSuite } from '../support/change-suite.ts'
 
-let rig: ChangeRig
-let service: Service
-let tests = 0
-
-beforeAll(async () => {
-  rig = await createChangeRig()
-})
-afterAll(() => rig.close())
-
-// A port of its own for each test: places are remembered.
-beforeEach(() => {
-  tests += 1
-  const fresh = changedService(`shop-${tests}`, [9000 + 10 * tests, 9001 + 10 * tests])
-  service = fresh
-  rig.world.things.clear()
-  rig.world.made.length = 0
-  rig.jobs.length = 0
-  rig.world.onChange = async () => undefined
-  rig.world.onLook = async () => undefined
-  rig.world.onInspect = () => undefined
-  rig.world.good = (asked) => ([...rig.world.things.values()].every(({ well }) => well) ? asked : asked / 2)
-})
-
-const one = () => `app/127.0.0.1:${9000 + 10 * tests}`
-const two = () => `app/127.0.0.1:${9001 + 10 * tests}`
+const { rig, service, one, two, judged, refused } = await openChangeSuite({ backends: 2 })
 const run = ({ incident, id }: Approval, stop = never) =>
   remediate(rig.deps, { incident, approval: id }, stop)
-const judged = async ({ incident }: Approval) => (await rig.happened(incident, 'change.judged'))[0]
-const refused = async ({ incident }: Approval) => (await rig.happened(incident, 'change.refused'))[0]
 
 describe('incident/remediate: endings', () => {
   it('ends fixed when it is verified and requests go well, and has the service diagnosed and watched', async () => {
-    const approval = await rig.approved({ ...service, changes: watched(service) }, [restartRemedy])
+    const approval = await rig.approved({ ...service(), changes: watched(service()) }, [restartRemedy])
     await run(approval)
     expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
     expect(await judged(approval)).toMatchObject({ ending: 'fixed', rolledBack: 'not-needed' })
@@ -61,7 +30,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends without effect, and undoes it, when the fault is as it was', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     await run(approval)
     expect(rig.world.made).toEqual([`apply nginx.set ${one()}`, `undo nginx.set ${one()}`])
     expect(rig.world.thing(one()).value).toBe('old')
@@ -70,7 +39,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends worse, undoes it and tells the owners, when more requests fail than before', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     rig.world.good = (asked) => (rig.world.thing(one()).value === 'new' ? 0 : asked * 0.9)
     await run(approval)
     expect(await judged(approval)).toMatchObject({ ending: 'worse', rolledBack: 'done' })
@@ -79,7 +48,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends failed when a change is refused, and undoes those before it', async () => {
-    const approval = await rig.approved(service, [{ ...setRemedy, ...rolling }], [one(), two()])
+    const approval = await rig.approved(service(), [{ ...setRemedy, ...rolling }], [one(), two()])
     rig.world.onLook = async (type) => (type === 'http' ? 'pass' : undefined)
     rig.world.onChange = async (way, place) => (way === 'apply' && place === two() ? 'fail' : undefined)
     await run(approval)
@@ -88,7 +57,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('tells the owners when it went wrong half-way and there is no way back', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     rig.world.onChange = async (_way, place) => (place === two() ? 'fail' : undefined)
     await run(approval)
     expect(await judged(approval)).toMatchObject({ ending: 'failed', rolledBack: 'none' })
@@ -98,7 +67,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('says loudly when a change cannot be undone, and how to do it by hand', async () => {
-    const approval = await rig.approved(service, [setRemedy])
+    const approval = await rig.approved(service(), [setRemedy])
     rig.world.onChange = async (way) => (way === 'undo' ? 'fail' : undefined)
     await run(approval)
     expect(await judged(approval)).toMatchObject({ ending: 'no-effect', rolledBack: 'failed' })
@@ -108,7 +77,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends unknown when the host is lost in the middle, inspects it, tells the owners, and never repeats it', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     rig.world.onChange = async (_way, place) => {
       if (place !== two()) return undefined
       rig.world.thing(place).starts += 1
@@ -127,7 +96,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends unknown when a change does not come back in time', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     rig.world.onChange = () => new Promise(() => undefined)
     const { changeLimits } = rig.deps
     rig.deps.changeLimits = { ...changeLimits, applyMs: 100 }
@@ -141,7 +110,7 @@ describe('incident/remediate: endings', () => {
   })
 
   it('ends unknown when its verification hangs and requests go well', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     rig.world.onLook = (_type, _target, signal) =>
       rig.world.made.length === 0
         ? Promise.resolve(undefined)
@@ -156,7 +125,7 @@ describe('incident/remediate: endings', () => {
 
   it('lets go of its places, whatever the ending', async () => {
     for (const remedy of [setRemedy, restartRemedy]) {
-      const approval = await rig.approved(service, [remedy])
+      const approval = await rig.approved(service(), [remedy])
       await run(approval)
       expect(await judged(approval)).toBeDefined()
     }
@@ -166,7 +135,7 @@ describe('incident/remediate: endings', () => {
 
 describe('incident/remediate: one place after another', () => {
   it('stops at the first place that does not verify', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     rig.world.onLook = async (_type, target) => (target.id === one() ? 'fail' : undefined)
     await run(approval)
     expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
@@ -174,14 +143,14 @@ describe('incident/remediate: one place after another', () => {
   })
 
   it('goes on to the next place when the one before is verified', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     await run(approval)
     expect(rig.world.made).toEqual([`apply demo.restart ${one()}`, `apply demo.restart ${two()}`])
     expect(await rig.happened(approval.incident, 'change.verified')).toHaveLength(2)
   })
 
   it('leaves a place alone that came back by itself meanwhile', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     rig.world.onChange = async () => {
       Object.assign(rig.world.thing(two()), { starts: 7, well: true })
       return undefined
@@ -194,7 +163,7 @@ describe('incident/remediate: one place after another', () => {
   })
 
   it('stops when somebody freezes everything in the middle', async () => {
-    const approval = await rig.approved(service, [restartRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [restartRemedy], [one(), two()])
     const since = rig.deps.now()
     rig.world.onChange = async () => {
       await rig.store.freeze({ service: null, by: 'Ada', reason: 'stop', since, until: null })
@@ -209,7 +178,7 @@ describe('incident/remediate: one place after another', () => {
 
 describe('incident/remediate: refusals', () => {
   it('changes nothing without a grant that holds', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     const store = { ...rig.store, approval: async () => ({ ...approval, grant: 'forged' }) }
     await remediate({ ...rig.deps, store }, { incident: approval.incident, approval: approval.id }, never)
     expect(rig.world.made).toEqual([])
@@ -217,7 +186,7 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('changes nothing when the plan is another one than was approved', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     const plan = { ...approval.plan, reach: 'Nobody.' }
     const store = { ...rig.store, approval: async () => ({ ...approval, plan }) }
     await remediate({ ...rig.deps, store }, { incident: approval.incident, approval: approval.id }, never)
@@ -226,7 +195,7 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('says what is different when somebody touched it since', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     rig.world.thing(one()).starts = 1
     await run(approval)
     expect(rig.world.made).toEqual([])
@@ -236,7 +205,7 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('changes nothing when nobody can see whether it is as it was', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     rig.world.onInspect = () => {
       throw new BotError('HOST_UNREACHABLE', 'web-1 is gone', 'Look at it.')
     }
@@ -246,23 +215,35 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('changes nothing when the fault is gone by itself', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     for (const place of [one(), two()]) rig.world.thing(place).well = true
     await run(approval)
     expect(rig.world.made).toEqual([])
     expect((await refused(approval))?.reason).toContain('well by itself')
   })
 
+  it('makes the change although requests go well, where they did so when the fault was diagnosed', async () => {
+    const approval = await rig.approved(service(), [restartRemedy])
+    const [finished] = await rig.happened(approval.incident, 'run.finished')
+    if (finished === undefined) throw new TypeError('the incident was judged')
+    const ladder: Rung[] = [{ hop: 'app', system: 'node', position: 0, state: 'pass', targets: [] }]
+    await rig.store.append(approval.incident, [{ ...finished, diagnosis: { ...finished.diagnosis, ladder } }])
+    for (const place of [one(), two()]) rig.world.thing(place).well = true
+    await run(approval)
+    expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
+    expect((await judged(approval))?.why).toContain('Ours went well before too')
+  })
+
   it('changes nothing when a precheck fails', async () => {
     const precheck = [{ type: 'tcp' as const, with: {}, expect: 'pass' as const }]
-    const approval = await rig.approved(service, [{ ...restartRemedy, precheck }])
+    const approval = await rig.approved(service(), [{ ...restartRemedy, precheck }])
     await run(approval)
     expect(rig.world.made).toEqual([])
     expect((await refused(approval))?.reason).toContain('expected tcp to pass')
   })
 
   it('changes nothing on evidence that is too old, and not even when the glass is broken', async () => {
-    const { id, known } = await rig.incident(service)
+    const { id, known } = await rig.incident(service())
     const approval = await approvedWith(id, known, true)
     rig.clock.ms += 60 * 60_000
     await run(approval)
@@ -271,13 +252,13 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('changes nothing while it is frozen, unless the glass is broken', async () => {
-    const freeze = { service: service.name, by: 'Ada', reason: 'a release', until: null }
-    const first = await rig.approved(service, [restartRemedy])
+    const freeze = { service: service().name, by: 'Ada', reason: 'a release', until: null }
+    const first = await rig.approved(service(), [restartRemedy])
     await rig.store.freeze({ ...freeze, since: rig.deps.now() })
     await run(first)
     expect((await refused(first))?.reason).toContain('a release')
-    await rig.store.unfreeze(service.name, 'Ada', 'over')
-    const { id, known } = await rig.incident(service)
+    await rig.store.unfreeze(service().name, 'Ada', 'over')
+    const { id, known } = await rig.incident(service())
     const second = await approvedWith(id, known, true)
     await rig.store.freeze({ ...freeze, since: rig.deps.now() })
     await run(second)
@@ -285,8 +266,8 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('touches no place that still serves while too few others do', async () => {
-    const guards = { ...service.changes.guards, quorum: 0.5 }
-    const guarded = { ...service, changes: { ...service.changes, guards } }
+    const guards = { ...service().changes.guards, quorum: 0.5 }
+    const guarded = { ...service(), changes: { ...service().changes, guards } }
     const approval = await rig.approved(guarded, [restartRemedy])
     rig.world.onLook = async (_type, target) => (target.id === one() ? 'pass' : 'fail')
     await run(approval)
@@ -295,7 +276,7 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('leaves what it may not change to other processes', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     const { changeContext: _, ...looking } = rig.deps
     await remediate(looking, { incident: approval.incident, approval: approval.id }, never)
     expect(await refused(approval)).toBeUndefined()
@@ -304,7 +285,7 @@ describe('incident/remediate: refusals', () => {
   })
 
   it('leaves an approved change to the next start when it is stopped before it began', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await run(approval, AbortSignal.abort())
     expect(await refused(approval)).toBeUndefined()
     expect(rig.world.made).toEqual([])
@@ -315,7 +296,7 @@ describe('incident/remediate: refusals', () => {
 
 describe('incident/remediate: at most once', () => {
   it('carries out an approved plan once, however often its job is taken at the same time', async () => {
-    const approval = await rig.approved(service, [restartRemedy])
+    const approval = await rig.approved(service(), [restartRemedy])
     await Promise.all(Array.from({ length: 50 }, () => run(approval)))
     expect(rig.world.made).toEqual([`apply demo.restart ${one()}`])
     expect(await rig.intents(approval)).toBe(1)
@@ -323,8 +304,8 @@ describe('incident/remediate: at most once', () => {
   })
 
   it('lets the second of two incidents wait for the place, then finds it changed', async () => {
-    const first = await rig.approved(service, [restartRemedy])
-    const other = { ...service, name: `${service.name}-too` }
+    const first = await rig.approved(service(), [restartRemedy])
+    const other = { ...service(), name: `${service().name}-too` }
     const second = await rig.approved(other, [restartRemedy])
     const gate = Promise.withResolvers<undefined>()
     rig.world.onChange = () => gate.promise
@@ -339,8 +320,8 @@ describe('incident/remediate: at most once', () => {
   })
 
   it('says which incident holds the place when it does not become free in time', async () => {
-    const first = await rig.approved(service, [restartRemedy])
-    const second = await rig.approved({ ...service, name: `${service.name}-too` }, [restartRemedy])
+    const first = await rig.approved(service(), [restartRemedy])
+    const second = await rig.approved({ ...service(), name: `${service().name}-too` }, [restartRemedy])
     const intent = { place: one(), change: 'demo.restart', part: 0, index: 0, way: 'apply' } as const
     await rig.store.spend(first.id, [one()], intent)
     rig.clock.ms += rig.deps.changeLimits.heldMs + 1
@@ -351,7 +332,7 @@ describe('incident/remediate: at most once', () => {
   })
 
   it('writes no more once its places were taken over', async () => {
-    const approval = await rig.approved(service, [setRemedy], [one(), two()])
+    const approval = await rig.approved(service(), [setRemedy], [one(), two()])
     rig.world.onLook = async () => 'pass'
     rig.world.onChange = async () => {
       await reconcile(rig.deps, { alone: true })
