@@ -205,6 +205,8 @@ function createDeps(options: BotOptions, { store, queue, hosts, changing, key, n
       ? { changeContext: { now, hosts: changeHosts(changing), ...(controls ? { controls } : {}) } }
       : {}),
     people: createPeople(options.configuration.people),
+    monitoring: options.configuration.monitoring,
+    back: settings,
     grants: createGrants(key),
     settings,
     changeLimits: { ...usualChangeLimits, ...options.changeLimits },

@@ -47,6 +47,7 @@ function withGuards(guards: Guards, written: WrittenGuards | undefined): Guards 
   }
 }
 
-function windowOf(written: FreezeWindow): FreezeWindow {
+/** A day that ends at 24:00 ends when the next one begins. */
+export function windowOf(written: FreezeWindow): FreezeWindow {
   return { ...written, to: written.to === '24:00' ? '00:00' : written.to }
 }

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { causes } from '../diagnosis/causes.ts'
 import type { Host } from '../model/host.ts'
+import type { Monitoring } from '../model/monitoring.ts'
 import type { Identity } from '../model/people.ts'
 import type { Remedy } from '../model/remedy.ts'
 import type { Runbook } from '../model/runbook.ts'
@@ -10,6 +11,7 @@ import { changeSteps } from '../runbook/change-steps.ts'
 import { loadRemedies } from '../runbook/load-remedies.ts'
 import { loadRunbooks } from '../runbook/load-runbooks.ts'
 import { steps } from '../runbook/steps.ts'
+import type { WrittenMapping } from './alerts-schema.ts'
 import { approversOf } from './approvers-of.ts'
 import { checkPlatforms } from './check-platforms.ts'
 import { readEnvironment, type Settings } from './environment.ts'
@@ -23,6 +25,10 @@ export interface Configuration {
   /** Every machine of the inventory, and those that only hops name. */
   hosts: Host[]
   people: Identity[]
+  /** By service. */
+  monitoring: Map<string, Monitoring>
+  /** By name: how alerts of the operator's own systems are read. */
+  alertMappings: Map<string, WrittenMapping>
   runbooks: Runbook[]
   remedies: Remedy[]
   problems: Problem[]
@@ -44,7 +50,7 @@ export function checkConfiguration(
   const { settings } = environment
   const { path, isNamed } = settings.servicesFile
   const loaded = loadServices(path, { mustExist: isNamed, approvalTtlMs: settings.approvalTtlMs })
-  const { services, hosts, people } = loaded
+  const { services, hosts, people, monitoring, alertMappings } = loaded
   const { runbooks, problems: runbookProblems } = loadRunbooks(settings.runbooksDir, steps)
   // The operator's own remedies come beside those of the product.
   const { remedies, problems: remedyProblems } = loadRemedies(
@@ -65,6 +71,8 @@ export function checkConfiguration(
     services,
     hosts,
     people,
+    monitoring,
+    alertMappings,
     runbooks,
     remedies,
     problems: problems.map(shown),

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import type { Secret } from '../secret.ts'
 import { suggest } from '../suggest.ts'
+import type { AlertmanagerSettings, AlertSettings, PagerDutySettings } from './alert-settings.ts'
 import type { DiscordSettings, SlackSettings } from './chat-settings.ts'
 import { type Dotenv, readDotenv } from './dotenv.ts'
 import { explain } from './explain-issue.ts'
 import { fromHome } from './from-home.ts'
 import type { Problem } from './problem.ts'
+import { readAlerts } from './read-alerts.ts'
 import { readDiscord, readSlack } from './read-chat.ts'
 import {
   type LogLevel,
@@ -52,6 +54,11 @@ export interface Settings {
   /** Null: not used, or what is set has a problem. */
   slack: SlackSettings | null
   discord: DiscordSettings | null
+  alerts: AlertSettings
+  pagerDuty: PagerDutySettings | null
+  alertmanager: AlertmanagerSettings | null
+  /** Where people open the console, without `/` at its end: for links elsewhere. Null: nobody said. */
+  publicUrl: string | null
 }
 
 export interface ReadEnvironment {
@@ -81,22 +88,29 @@ export function readEnvironment(env: Environment, { cwd }: { cwd: string }): Rea
   const isWritten = (name: VariableName) => values[name] !== undefined
   const { slack, ...ofSlack } = readSlack(read, isWritten)
   const { discord, ...ofDiscord } = readDiscord(read, isWritten)
+  const { warnings: ofAlerts, ...watching } = readAlerts(read, isWritten)
   const placed = ({ name, ...said }: { name: string; message: string; hint: string | null }) => ({
     ...placeOf(name, env, dotenv),
     ...said,
   })
   return {
-    settings: { ...toSettings(read, cwd), slack, discord },
+    settings: { ...toSettings(read, cwd), slack, discord, ...watching },
     problems: [
       ...dotenv.problems,
       ...issues.flatMap((issue) => toProblems(issue, values, env, dotenv)),
       ...ofSlack.problems.map(placed),
     ],
-    warnings: [...nearMisses(env, dotenv), ...[...ofSlack.warnings, ...ofDiscord.warnings].map(placed)],
+    warnings: [
+      ...nearMisses(env, dotenv),
+      ...[...ofSlack.warnings, ...ofDiscord.warnings, ...ofAlerts].map(placed),
+    ],
   }
 }
 
-function toSettings(values: SettingsValues, cwd: string): Omit<Settings, 'slack' | 'discord'> {
+function toSettings(
+  values: SettingsValues,
+  cwd: string,
+): Omit<Settings, 'slack' | 'discord' | 'alerts' | 'pagerDuty' | 'alertmanager'> {
   const services = resolve(cwd, values.SERVICES_FILE)
   return {
     port: values.PORT,
@@ -120,6 +134,7 @@ function toSettings(values: SettingsValues, cwd: string): Omit<Settings, 'slack'
     sshKnownHosts:
       values.SSH_KNOWN_HOSTS === undefined ? null : resolve(cwd, fromHome(values.SSH_KNOWN_HOSTS)),
     hostsConcurrency: values.HOSTS_CONCURRENCY,
+    publicUrl: values.PUBLIC_URL ?? null,
   }
 }
 

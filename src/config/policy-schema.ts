@@ -51,7 +51,8 @@ export const approvalSchema = z.strictObject({
 
 const timePattern = /^(?:[01]\d|2[0-3]):[0-5]\d$/
 
-const windowSchema = z.strictObject({
+/** A time that comes again every week. */
+export const windowSchema = z.strictObject({
   days: z
     .array(z.enum(weekdays))
     .min(1)

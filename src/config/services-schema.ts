@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Look } from '../model/service.ts'
 import { systems } from '../model/system.ts'
+import { alertMappingSchema, alertsSchema, watchSchema } from './alerts-schema.ts'
 import { discordChannelSchema, slackChannelSchema } from './chat-schema.ts'
 import { parseExpectedStatus } from './expected-status.ts'
 import { hostNameSchema, hostSchema } from './hosts-schema.ts'
@@ -123,6 +124,14 @@ const serviceSchema = policySchema({
     )
     .default([])
     .describe('Closer looks that cost more than a few packets: network, capture; default none.'),
+  alerts: alertsSchema
+    .optional()
+    .describe('Which alerts of monitoring systems are about this service, and what they bring about.'),
+  watch: watchSchema
+    .optional()
+    .describe(
+      'Our own look at the URL, again and again, so that a 502 is noticed where nobody else watches.',
+    ),
   path: z
     .array(hopSchema)
     .min(1)
@@ -144,6 +153,12 @@ export const servicesSchema = z
       .record(nameSchema, policySchema({}))
       .default({})
       .describe('What holds for every service of an environment, unless the service says otherwise.'),
+    alert_mappings: z
+      .record(nameSchema, alertMappingSchema)
+      .default({})
+      .describe(
+        'Monitoring systems of your own: how the JSON that they send to /alerts/generic/<name> is read.',
+      ),
     hosts: z
       .record(hostNameSchema, hostSchema)
       .default({})

@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path'
 import type { ChangeAccess, Host } from '../model/host.ts'
+import type { Monitoring } from '../model/monitoring.ts'
 import type { Identity } from '../model/people.ts'
 import type { ChangePolicy } from '../model/policy.ts'
 import type { Hop, Service } from '../model/service.ts'
 import { usualRule } from '../model/usual-policy.ts'
+import type { WrittenMapping } from './alerts-schema.ts'
 import { changePolicyOf } from './change-policy.ts'
 import { checkChanges } from './check-changes.ts'
 import { parseExpectedStatus } from './expected-status.ts'
@@ -14,6 +16,7 @@ import { identitiesOf } from './people.ts'
 import type { Problem } from './problem.ts'
 import { readText } from './read-text.ts'
 import { servicesSchema, type WrittenHop, type WrittenService } from './services-schema.ts'
+import { toMonitoring } from './to-monitoring.ts'
 import { validate } from './validate.ts'
 import { bareHostname } from './web-address.ts'
 
@@ -23,6 +26,10 @@ export interface LoadedServices {
   /** Every machine: those of `hosts:`, and after them those that only hops name. */
   hosts: Host[]
   people: Identity[]
+  /** By service. */
+  monitoring: Map<string, Monitoring>
+  /** By name: how alerts of the operator's own systems are read. */
+  alertMappings: Map<string, WrittenMapping>
   problems: Problem[]
   /** Worth saying, and no reason not to start. */
   warnings: Problem[]
@@ -33,7 +40,14 @@ interface Options {
   approvalTtlMs?: number
 }
 
-const nothing = { services: [], hosts: [], people: [], warnings: [] }
+const nothing = {
+  services: [],
+  hosts: [],
+  people: [],
+  monitoring: new Map<string, Monitoring>(),
+  alertMappings: new Map<string, WrittenMapping>(),
+  warnings: [],
+}
 
 /** Reads the services file and fills in every default. A missing file is no services, unless it was asked for by name. */
 export function loadServices(
@@ -61,7 +75,15 @@ export function parseServices(
     const layers = [environments.get(written.environment) ?? {}, written]
     return toService(name, written, changePolicyOf(layers, approvalTtlMs), hosts)
   })
-  const loaded = { services, hosts: [...hosts.values()], people: identitiesOf(value.people) }
+  const loaded = {
+    services,
+    hosts: [...hosts.values()],
+    people: identitiesOf(value.people),
+    monitoring: new Map(
+      Object.entries(value.services).map(([name, written]) => [name, toMonitoring(name, written)]),
+    ),
+    alertMappings: new Map(Object.entries(value.alert_mappings)),
+  }
   const checked = checkChanges({ ...loaded, environments: [...environments.keys()] }, parsed)
   return checked.problems.length > 0 ? { ...nothing, ...checked } : { ...loaded, ...checked }
 }

@@ -28,6 +28,13 @@ const shortestToken = 16
 /** 192 bits in base64url, more than half of what HMAC-SHA-256 can use (RFC 2104 section 3). */
 const shortestChangeKey = 32
 
+/** Several secrets of one source, separated by commas: all of them count while one is replaced. */
+const alertSecrets = z
+  .string()
+  .transform((text, context) =>
+    text.split(',').map((part) => parseSecret(part.trim(), shortestToken, context)),
+  )
+
 /** Every variable that the product reads, with its default as it would be written. An empty one is unset. */
 export const settingsSchema = z.object({
   PORT: wholeNumber(0, 65_535).prefault('5020'),
@@ -56,6 +63,30 @@ export const settingsSchema = z.object({
   DISCORD_GUILD: guildSchema.optional(),
   DISCORD_CHANNEL: discordChannelSchema.optional(),
   DISCORD_API_URL: apiUrlSchema.optional(),
+  PUBLIC_URL: apiUrlSchema.optional(),
+  ALERT_SECRET_PAGERDUTY: alertSecrets.optional(),
+  ALERT_SECRET_ALERTMANAGER: alertSecrets.optional(),
+  ALERT_SECRET_GRAFANA: alertSecrets.optional(),
+  ALERT_SECRET_DATADOG: alertSecrets.optional(),
+  ALERT_SECRET_AZURE_MONITOR: alertSecrets.optional(),
+  ALERT_SECRET_CLOUDFLARE: alertSecrets.optional(),
+  ALERT_SECRET_OPSGENIE: alertSecrets.optional(),
+  ALERT_SECRET_UPTIME_KUMA: alertSecrets.optional(),
+  ALERT_SECRET_GATUS: alertSecrets.optional(),
+  ALERT_SECRET_SENTRY: alertSecrets.optional(),
+  ALERT_SECRET_GENERIC: alertSecrets.optional(),
+  ALERT_SNS_TOPICS: z.string().transform(parseTopics).prefault(''),
+  PAGERDUTY_TOKEN: z
+    .string()
+    .transform((text, context) => parseSecret(text, shortestToken, context))
+    .optional(),
+  PAGERDUTY_FROM: z.email('must be the email address of a user of PagerDuty').optional(),
+  PAGERDUTY_API_URL: apiUrlSchema.optional(),
+  ALERTMANAGER_URL: apiUrlSchema.optional(),
+  ALERTMANAGER_TOKEN: z
+    .string()
+    .transform((text) => new Secret(text))
+    .optional(),
 })
 
 export type SettingsValues = z.output<typeof settingsSchema>
@@ -74,6 +105,19 @@ export const secretVariables: readonly PropertyKey[] = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'DISCORD_TOKEN',
+  'ALERT_SECRET_PAGERDUTY',
+  'ALERT_SECRET_ALERTMANAGER',
+  'ALERT_SECRET_GRAFANA',
+  'ALERT_SECRET_DATADOG',
+  'ALERT_SECRET_AZURE_MONITOR',
+  'ALERT_SECRET_CLOUDFLARE',
+  'ALERT_SECRET_OPSGENIE',
+  'ALERT_SECRET_UPTIME_KUMA',
+  'ALERT_SECRET_GATUS',
+  'ALERT_SECRET_SENTRY',
+  'ALERT_SECRET_GENERIC',
+  'PAGERDUTY_TOKEN',
+  'ALERTMANAGER_TOKEN',
 ] satisfies VariableName[]
 
 function wholeNumber(from: number, to: number) {
@@ -112,6 +156,17 @@ function isNetwork(text: string): boolean {
   const address = text.split('/')[0] ?? ''
   // ipaddr.js alone takes 010.1 and 10 for addresses, as inet_aton did.
   return isIP(address) !== 0 && (text === address || ipaddr.isValidCIDR(text))
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function parseTopics(text: string, context: z.RefinementCtx<string>): string[] {
+  const topics = text.split(/[\s,]+/).filter((part) => part !== '')
+  for (const topic of topics) {
+    if (/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/.test(topic)) continue
+    const message = `${observed(topic)} is no topic: write arn:aws:sns:eu-central-1:123456789012:alarms`
+    context.addIssue({ code: 'custom', message })
+  }
+  return topics
 }
 
 function parseToken(text: string, context: z.RefinementCtx<string>): Secret {

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
+import type { AlertmanagerSettings, PagerDutySettings } from '../config/alert-settings.ts'
 import type { ChangeContext } from '../model/change.ts'
+import type { Monitoring } from '../model/monitoring.ts'
 import type { People } from '../model/people.ts'
 import type { Remedy } from '../model/remedy.ts'
 import type { Runbook } from '../model/runbook.ts'
@@ -33,6 +35,14 @@ export interface Deps {
   /** What carries changes out; absent in a process that only looks. Its hosts log in with the accounts that may change. */
   changeContext?: Omit<ChangeContext, 'signal' | 'key'>
   people: People
+  /** By service; of the demo and of services that were typed nothing is said. */
+  monitoring: ReadonlyMap<string, Monitoring>
+  /** Where the sources of alerts are written back to, and where links in notes lead. */
+  back: {
+    pagerDuty: PagerDutySettings | null
+    alertmanager: AlertmanagerSettings | null
+    publicUrl: string | null
+  }
   grants: Grants
   settings: { runTimeoutMs: number; stepConcurrency: number }
   changeLimits: ChangeLimits

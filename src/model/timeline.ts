@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
+import type { AlarmCounts, AlarmNote } from './alarm.ts'
+import type { Alert } from './alert.ts'
 import type { Ending, RolledBack } from './approval.ts'
 import type { ChangeType } from './change.ts'
 import type { Channel } from './channel.ts'
@@ -151,6 +153,28 @@ export type Happening =
   | { kind: 'watch.sampled'; watch: string; point: number; sampled: Sampled }
   /** `over`: its time is up. */
   | { kind: 'watch.ended'; watch: string; why: 'over' | 'stopped'; by: Person }
+  /**
+   * What monitoring said since the last entry of this kind: the alarms that are new or stand differently now (at most 20;
+   * `more` of them are not listed), and how many there are of the incident in all.
+   */
+  | { kind: 'alerts.gathered'; alarms: AlarmNote[]; more: number; counts: AlarmCounts }
+  /** Alarms fire, and no run was begun because of them. */
+  | { kind: 'triage.withheld'; why: string }
+  /** Somebody said whose alarm it is; it goes on in that service's incident. */
+  | { kind: 'alarm.mapped'; alarm: string; title: string; service: string; by: Person }
+  /** The failing hop is one that other services share: what concerns them all goes on in the parent. */
+  | { kind: 'incident.joined'; parent: string; why: string }
+  /** In the parent: a service whose request path crosses the failing hop. */
+  | { kind: 'incident.gathered'; child: string; service: string }
+  /** What the source of the alarms was told: a note, that somebody works on it, that it is over. */
+  | {
+      kind: 'source.told'
+      source: Alert['source']
+      ticket: string
+      what: 'note' | 'acknowledged' | 'resolved' | 'silenced' | 'unsilenced'
+      outcome: 'pass' | 'fail'
+      summary: string
+    }
   | { kind: 'incident.closed'; by: Person; reason: string }
   /** The thread of this platform stays behind until `delivery.resumed`. */
   | { kind: 'delivery.failed'; platform: string; reason: string }

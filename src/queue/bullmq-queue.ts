@@ -15,6 +15,9 @@ import { spawnSteps } from './spawn-steps.ts'
 /** How long saying goodbye to a server may take once all handlers are finished. */
 const closeLimitMs = 3_000
 
+/** Jobs that bring something up to date. */
+const coalescing: ReadonlySet<JobKind> = new Set(['deliver', 'alerts', 'answer'])
+
 export type QueueEngine =
   | { engine: 'redis' | 'postgres'; url: Secret }
   /** The pool stays the caller's to close, after the queue. */
@@ -82,8 +85,8 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
 
   async function add<K extends JobKind>(kind: K, job: Jobs[K]): Promise<void> {
     const id = jobId(kind, job)
-    // What is asked while a delivery runs may come too late for it, so it runs once more; the rest coalesce.
-    const once = kind === 'deliver' ? { deduplication: { id, keepLastIfActive: true } } : { jobId: id }
+    // What is asked while it runs may come too late for it, so it runs once more; the rest coalesce.
+    const once = coalescing.has(kind) ? { deduplication: { id, keepLastIfActive: true } } : { jobId: id }
     await reach(queues[kind].add(kind, job, { ...jobOptions(kind, retryDelayMs), ...once }))
   }
 
@@ -123,15 +126,8 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
       const waiting = (found.wait ?? 0) + (found.prioritized ?? 0) + (found['waiting-children'] ?? 0)
       return { waiting, active: found.active ?? 0, delayed: found.delayed ?? 0, failed: failures[kind] }
     }
-    const [run, step, remediate, deliver, watch, relapse] = await Promise.all([
-      of('run'),
-      of('step'),
-      of('remediate'),
-      of('deliver'),
-      of('watch'),
-      of('relapse'),
-    ])
-    return { run, step, remediate, deliver, watch, relapse }
+    const found = await Promise.all(jobKinds.map(async (kind) => [kind, await of(kind)] as const))
+    return Object.fromEntries(found) as Awaited<ReturnType<Queue['counts']>>
   }
 
   async function clear(): Promise<void> {
@@ -172,12 +168,5 @@ function openEngine(connection: QueueEngine, report: (error: Error) => void): Pr
 }
 
 function mapKinds<T>(make: (kind: JobKind) => T): Record<JobKind, T> {
-  return {
-    run: make('run'),
-    step: make('step'),
-    remediate: make('remediate'),
-    deliver: make('deliver'),
-    watch: make('watch'),
-    relapse: make('relapse'),
-  }
+  return Object.fromEntries(jobKinds.map((kind) => [kind, make(kind)])) as Record<JobKind, T>
 }

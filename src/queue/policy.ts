@@ -17,6 +17,9 @@ export const policies = {
   deliver: { attempts: 8, stalls: 3 },
   watch: { attempts: 3, stalls: 3 },
   relapse: { attempts: 3, stalls: 3 },
+  alerts: { attempts: 8, stalls: 3 },
+  look: { attempts: 1, stalls: 3 },
+  answer: { attempts: 8, stalls: 3 },
 } as const satisfies Record<JobKind, Policy>
 
 export const jobKinds = [
@@ -26,6 +29,9 @@ export const jobKinds = [
   'deliver',
   'watch',
   'relapse',
+  'alerts',
+  'look',
+  'answer',
 ] as const satisfies JobKind[]
 
 /** `retryDelayMs` is the first pause before another try; it doubles each time. */

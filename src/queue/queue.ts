@@ -6,6 +6,12 @@ export interface Jobs {
   deliver: { incident: string; platform: string }
   relapse: { incident: string; approval: string }
   watch: { incident: string; watch: string }
+  /** Folds filed alerts into alarms, and tells them in incidents. */
+  alerts: Record<string, never>
+  /** One look of our own watch over a service. */
+  look: { service: string }
+  /** Brings what the sources of an incident's alarms are told up to date. */
+  answer: { incident: string }
 }
 
 export type JobKind = keyof Jobs

@@ -187,6 +187,70 @@ export const migrations: Migration[] = [
       CREATE INDEX conversations_by_thread ON fiveohtwo.conversations (platform, thread);
     `,
   },
+  {
+    version: 5,
+    sql: `
+      CREATE TABLE fiveohtwo.alerts (
+        ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        source text NOT NULL,
+        delivery text NOT NULL,
+        alert jsonb NOT NULL,
+        received_at timestamptz NOT NULL,
+        folded_at timestamptz,
+        repeats integer NOT NULL DEFAULT 0,
+        UNIQUE (source, delivery)
+      );
+      CREATE INDEX alerts_waiting ON fiveohtwo.alerts (ordinal) WHERE folded_at IS NULL;
+      CREATE INDEX alerts_folded ON fiveohtwo.alerts (folded_at) WHERE folded_at IS NOT NULL;
+
+      CREATE TABLE fiveohtwo.alarms (
+        id text PRIMARY KEY,
+        source text NOT NULL,
+        key text NOT NULL,
+        state text NOT NULL CHECK (state IN ('firing', 'acknowledged', 'resolved')),
+        service text,
+        incident text REFERENCES fiveohtwo.incidents,
+        last_at timestamptz NOT NULL,
+        version integer NOT NULL,
+        told integer NOT NULL,
+        alarm jsonb NOT NULL,
+        UNIQUE (source, key)
+      );
+      CREATE INDEX alarms_untold ON fiveohtwo.alarms (last_at) WHERE told < version;
+      CREATE INDEX alarms_by_incident ON fiveohtwo.alarms (incident);
+      CREATE INDEX alarms_firing ON fiveohtwo.alarms (last_at) WHERE state <> 'resolved';
+
+      CREATE TABLE fiveohtwo.alert_rules (
+        id text PRIMARY KEY,
+        rule jsonb NOT NULL,
+        service text NOT NULL,
+        made_by text NOT NULL,
+        at timestamptz NOT NULL,
+        ordinal bigint GENERATED ALWAYS AS IDENTITY
+      );
+
+      CREATE TABLE fiveohtwo.silences (
+        service text,
+        silenced_by text NOT NULL,
+        reason text NOT NULL,
+        since timestamptz NOT NULL,
+        until timestamptz NOT NULL,
+        lifted boolean NOT NULL DEFAULT false,
+        ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+      );
+      CREATE INDEX silences_standing ON fiveohtwo.silences (until) WHERE NOT lifted;
+
+      CREATE TABLE fiveohtwo.watch_counts (
+        service text NOT NULL,
+        minute timestamptz NOT NULL,
+        asked integer NOT NULL,
+        good integer NOT NULL,
+        total_ms double precision NOT NULL,
+        PRIMARY KEY (service, minute)
+      );
+      CREATE INDEX watch_counts_by_minute ON fiveohtwo.watch_counts (minute);
+    `,
+  },
 ]
 
 /** Brings the schema up to date, all or nothing. Throws `DATA_DIR_NEWER` for data of a newer program. */

@@ -1,7 +1,10 @@
+import type { Alarm } from '../model/alarm.ts'
+import type { Alert } from '../model/alert.ts'
 import type { Approval, ChangeRecord, Vote } from '../model/approval.ts'
 import type { AuditResult } from '../model/audit.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
+import type { LearnedRule, Silence } from '../model/monitoring.ts'
 import type { Freeze } from '../model/policy.ts'
 import type { Plan } from '../model/remedy.ts'
 import type { ChangeMade, Entry, Happening, TrackRecord } from '../model/timeline.ts'
@@ -37,6 +40,23 @@ export interface GoingWatch {
   incident: string
   watch: string
   service: string
+}
+
+/** An alert as it was filed. */
+export interface FiledAlert {
+  alert: Alert
+  receivedAt: Date
+}
+
+/** How requests to a service's own URL went in one minute, as our own watch counted them. */
+export interface WatchCount {
+  service: string
+  /** The beginning of the minute. */
+  minute: Date
+  asked: number
+  good: number
+  /** Of the good ones, milliseconds: their sum, so that counts of several processes add up. */
+  totalMs: number
 }
 
 /** The truth: an append-only, hash-chained timeline per incident, and what is derived from it, in one Postgres. */
@@ -123,6 +143,63 @@ export interface Store {
 
   /** Those without `watch.ended`, oldest first: of all services, and of incidents that are closed. */
   goingWatches(): Promise<GoingWatch[]>
+
+  /**
+   * Files alerts for good, in order; one whose source and delivery are known is only counted. Calls made while one is being
+   * written are written together by the next (group commit).
+   */
+  fileAlerts(alerts: Alert[]): Promise<{ filed: number; repeated: number }>
+  /**
+   * Takes the oldest alerts that nobody has taken, and folds each into its alarm, in the order of filing, in one transaction;
+   * `fold` is given the alarm as it stands then (null: a new one) and a fresh id for a new one. One caller at a time.
+   * Resolves to how many there were.
+   */
+  foldAlerts(
+    limit: number,
+    fold: (known: Alarm | null, filed: FiledAlert, freshId: string) => Alarm,
+  ): Promise<number>
+  alarm(id: string): Promise<Alarm | null>
+  /** Those that an incident told, the last told first. */
+  alarmsOf(incident: string): Promise<Alarm[]>
+  /** Those that no timeline tells as they stand (`told` is behind `version`), the oldest news first. */
+  untoldAlarms(limit: number): Promise<Alarm[]>
+  /** Of all services, those that fire or are acknowledged, the newest first. */
+  firingAlarms(limit: number): Promise<Alarm[]>
+  /**
+   * In one transaction: opens an incident or goes on in an open one, appends, and notes that these alarms are told there as
+   * they were (`version`). Null, and nothing is written, when the incident is closed or one of the alarms was told meanwhile.
+   */
+  tellAlarms(telling: {
+    where: { incident: string } | { open: Extract<Happening, { kind: 'incident.opened' }> }
+    happenings: Happening[]
+    alarms: Pick<Alarm, 'id' | 'version'>[]
+  }): Promise<string | null>
+  /** Notes alarms as told without an entry: there is nothing to say (resolved, and no incident; silenced). */
+  passOver(alarms: Pick<Alarm, 'id' | 'version'>[]): Promise<void>
+  /** Files a rule and gives the alarms of nobody to the service, as news; resolves to those alarms. */
+  learnRule(
+    rule: Omit<LearnedRule, 'id' | 'at'>,
+    matches: (alarm: Alarm) => boolean,
+  ): Promise<{ rule: LearnedRule; alarms: Alarm[] }>
+  /** The oldest first. */
+  learnedRules(): Promise<LearnedRule[]>
+  /** False when there is none. */
+  forgetRule(id: string): Promise<boolean>
+  /** Forgets alerts that were folded, and alarms that were resolved and told, before that; resolves to how many. */
+  forgetAlerts(before: Date): Promise<number>
+
+  /** A standing one for the same scope is replaced. */
+  silence(silence: Silence): Promise<void>
+  /** False when none stood for exactly this scope. */
+  unsilence(service: string | null): Promise<boolean>
+  /** Those that stand. */
+  silences(now: Date): Promise<Silence[]>
+
+  /** Adds to the counts of a minute. */
+  countWatch(count: WatchCount): Promise<void>
+  /** Per service, minute after minute; minutes in which nobody looked are lacking. */
+  watchCounts(since: Date): Promise<WatchCount[]>
+  forgetWatchCounts(before: Date): Promise<void>
 
   delivered(incident: string, platform: string): Promise<{ thread: string | null; messages: Delivered[] }>
   setThread(incident: string, platform: string, thread: string): Promise<void>

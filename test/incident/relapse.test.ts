@@ -99,7 +99,9 @@ describe('incident/watch for relapse', () => {
     rig.jobs.length = 0
     await reconcile(rig.deps, { alone: true })
     expect(
-      rig.jobs.filter(({ kind, job }) => kind === 'relapse' && job.incident === approval.incident),
+      rig.jobs.filter(
+        ({ kind, job }) => kind === 'relapse' && 'incident' in job && job.incident === approval.incident,
+      ),
     ).toEqual([])
   })
 

@@ -20,10 +20,12 @@ const allowed: Record<string, string[]> = {
   probes: ['model', 'errors'],
   hosts: ['model', 'redact', 'errors'],
   explain: ['model', 'redact', 'errors', 'diagnosis', 'systems', 'hosts'],
+  alerts: ['model', 'redact', 'secret', 'errors', 'canonical-json'],
+  metrics: ['model'],
   store: ['model', 'canonical-json', 'errors', 'secret'],
   queue: ['errors', 'secret'],
   chat: ['model', 'canonical-json', 'suggest', 'redact', 'secret', 'errors', 'diagnosis'],
-  config: ['model', 'suggest', 'errors', 'secret', 'runbook', 'diagnosis'],
+  config: ['model', 'suggest', 'errors', 'secret', 'runbook', 'diagnosis', 'alerts'],
   demo: ['model', 'errors'],
   runbook: ['model', 'suggest', 'errors', 'config', 'probes', 'systems', 'demo'],
   incident: [
@@ -50,6 +52,7 @@ const top = new Set([
   'cli',
   'console-source',
   'describe-configuration',
+  'open-alerts',
   'open-chats',
   'write-template',
 ])

@@ -40,6 +40,8 @@ export function changeDeps(
     planContext: { now },
     changeContext: { now },
     people: createPeople([]),
+    monitoring: new Map(),
+    back: { pagerDuty: null, alertmanager: null, publicUrl: null },
     grants: createGrants(key),
     settings: { runTimeoutMs: 60_000, stepConcurrency: 1 },
     changeLimits: { ...usualChangeLimits, applyMs: 10_000, lookMs: 10_000, verifyMs: 5_000, heldMs: 10_000 },
