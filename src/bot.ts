@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { correlate } from '../workers/correlate.ts'
 import { deliver } from '../workers/deliver.ts'
 import { diagnose } from '../workers/diagnose.ts'
 import { remediate } from '../workers/remediate.ts'
@@ -13,6 +14,7 @@ import { createActiveRuns } from './incident/active-runs.ts'
 import { grantKey } from './incident/approval/grant-key.ts'
 import { createGrants } from './incident/approval/grants.ts'
 import { type ChangeLimits, usualChangeLimits } from './incident/change/change-limits.ts'
+import { resumeCommonHops } from './incident/common-hop/resume-common-hops.ts'
 import { createDelivery } from './incident/deliver.ts'
 import type { Deps } from './incident/deps.ts'
 import { giveUp } from './incident/give-up.ts'
@@ -119,12 +121,16 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const begun = await begunChanges(store)
     const stopWatching = await watchTimelines(deps, delivery.platforms)
     await deliver(deps, delivery)
-    if (options.work.diagnose) await diagnose(deps)
+    if (options.work.diagnose) {
+      await diagnose(deps)
+      await correlate(deps)
+    }
     if (options.work.remediate) await remediate(deps)
     const stopping = new AbortController()
     const resume = async (isFirst: boolean) => {
       await reconcile(deps, { alone: alone && isFirst, begun, stop: stopping.signal })
       await resumeWatches(deps)
+      await resumeCommonHops(deps)
     }
     const reconciling = repeat(resume, log)
 

@@ -148,9 +148,11 @@ async function judge(
     // A change rests on what the operator configured, not on what a timeline says that it was.
     const configured = deps.services.get(service.name)
     const known = { service: configured ?? service, diagnosis, evidence: state.evidence, requestedBy }
-    await propose(deps, job.incident, known, signal)
+    // What concerns several services is offered to those who answer for one of them.
+    if (service.origin !== 'common-hop') await propose(deps, job.incident, known, signal)
     await deps.store.append(job.incident, [finished])
   }
+  await deps.queue.add('correlate', {})
   deps.log.info(
     {
       incident: job.incident,

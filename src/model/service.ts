@@ -52,5 +52,6 @@ export interface Service {
   /** Closer looks that cost more than a few packets, and so are asked for by the operator. */
   looks: Look[]
   timeoutMs: number
-  origin: 'file' | 'demo' | 'ad-hoc'
+  /** `common-hop`: a hop that several services share; `unmatched`: alarms that are nobody's. */
+  origin: 'file' | 'demo' | 'ad-hoc' | 'common-hop' | 'unmatched'
 }

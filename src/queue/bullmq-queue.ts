@@ -16,7 +16,7 @@ import { spawnSteps } from './spawn-steps.ts'
 const closeLimitMs = 3_000
 
 /** Jobs that bring something up to date. */
-const coalescing: ReadonlySet<JobKind> = new Set(['deliver', 'alerts', 'answer'])
+const coalescing: ReadonlySet<JobKind> = new Set(['deliver', 'alerts', 'answer', 'correlate'])
 
 export type QueueEngine =
   | { engine: 'redis' | 'postgres'; url: Secret }

@@ -18,6 +18,7 @@ export const policies = {
   watch: { attempts: 3, stalls: 3 },
   relapse: { attempts: 3, stalls: 3 },
   alerts: { attempts: 8, stalls: 3 },
+  correlate: { attempts: 8, stalls: 3 },
   look: { attempts: 1, stalls: 3 },
   answer: { attempts: 8, stalls: 3 },
 } as const satisfies Record<JobKind, Policy>
@@ -30,6 +31,7 @@ export const jobKinds = [
   'watch',
   'relapse',
   'alerts',
+  'correlate',
   'look',
   'answer',
 ] as const satisfies JobKind[]

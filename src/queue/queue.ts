@@ -8,6 +8,8 @@ export interface Jobs {
   watch: { incident: string; watch: string }
   /** Folds filed alerts into alarms, and tells them in incidents. */
   alerts: Record<string, never>
+  /** Finds hops that fail for several services at once. */
+  correlate: Record<string, never>
   /** One look of our own watch over a service. */
   look: { service: string }
   /** Brings what the sources of an incident's alarms are told up to date. */

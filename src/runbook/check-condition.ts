@@ -120,7 +120,7 @@ function constantFault(of: string, text: string, offset: number): ConditionFault
 const constants: Partial<Record<string, readonly string[]>> = {
   outcome: stepOutcomes,
   'target.system': systems,
-  'service.origin': ['file', 'demo', 'ad-hoc'],
+  'service.origin': ['file', 'demo', 'ad-hoc', 'common-hop', 'unmatched'],
 }
 
 function celFault(thrown: unknown, text: string, place: ConditionPlace): ConditionFault {
