@@ -15,7 +15,8 @@ import { grantKey } from './incident/approval/grant-key.ts'
 import { createGrants } from './incident/approval/grants.ts'
 import { type ChangeLimits, usualChangeLimits } from './incident/change/change-limits.ts'
 import { resumeCommonHops } from './incident/common-hop/resume-common-hops.ts'
-import { createDelivery } from './incident/deliver.ts'
+import { createDelivery, minimumIntervalMs } from './incident/deliver.ts'
+import { atMostEvery } from './incident/delivery/at-most-every.ts'
 import type { Deps } from './incident/deps.ts'
 import { giveUp } from './incident/give-up.ts'
 import { createInbox } from './incident/inbox.ts'
@@ -233,14 +234,21 @@ function lookingOnly({ demo }: Controls): Controls {
 /** A changed timeline means threads to bring up to date, and perhaps a canceled run to stop. */
 async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Promise<void>> {
   const stopCanceled = watchCancels(deps)
-  return deps.store.listen((incident) => {
+  const deliveries = atMostEvery(minimumIntervalMs, (incident) => {
     for (const platform of platforms) {
       deps.queue.add('deliver', { incident, platform }).catch((error) => {
         deps.log.warn({ incident, platform, err: error }, 'delivery could not be queued')
       })
     }
+  })
+  const stopListening = await deps.store.listen((incident) => {
+    deliveries.ask(incident)
     stopCanceled(incident)
   })
+  return async () => {
+    await stopListening()
+    deliveries.stop()
+  }
 }
 
 async function begunChanges(store: Store): Promise<Set<string>> {

@@ -11,7 +11,7 @@ import { tellFailure, tellRecovery } from './delivery/tell-outage.ts'
 import type { Deps } from './deps.ts'
 
 /** At most one update of a conversation per this time: edits coalesce, and a reader sees no flicker. */
-const minimumIntervalMs = 100
+export const minimumIntervalMs = 100
 
 /** Conversations of one platform that are brought up to date side by side: one that hangs leaves workers to the others. */
 export const mostAtOnce = 10
@@ -24,6 +24,9 @@ const longestTurnMs = 3_000
 
 /** What is away for less is not worth a word. */
 const worthAWordMs = 15_000
+
+/** Whoever waits for a turn looks this often whether there is something else to send. */
+const longestWaitMs = 5_000
 
 /** A platform that said no says so until somebody mends it. */
 const refusedMs = 60_000
@@ -99,7 +102,10 @@ export function createDelivery(
       }
       budget.came(platform, entries, result)
       if (result.posted + result.updated > 0) setbacks.worked(platform)
-      if (result.againAfterMs !== null) return { again: result.againAfterMs }
+      // What came meanwhile may be a message that need not wait for the turn of an edit.
+      const latest = await deps.timeline.entries(incident)
+      if (latest.length > entries.length) return { again: minimumIntervalMs }
+      if (result.againAfterMs !== null) return { again: Math.min(result.againAfterMs, longestWaitMs) }
       setbacks.worked(conversation)
       if (setbacks.lastsMs(platform) === null) await tell(incident, tellRecovery(entries, platform))
       return 'done'

@@ -85,8 +85,11 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
 
   async function add<K extends JobKind>(kind: K, job: Jobs[K]): Promise<void> {
     const id = jobId(kind, job)
-    // What is asked while it runs may come too late for it, so it runs once more; the rest coalesce.
-    const once = coalescing.has(kind) ? { deduplication: { id, keepLastIfActive: true } } : { jobId: id }
+    // What is asked while it runs may come too late for it, so it runs once more; what is asked while it is put aside has it
+    // look now; the rest coalesce.
+    const once = coalescing.has(kind)
+      ? { deduplication: { id, keepLastIfActive: true, reschedule: true } }
+      : { jobId: id }
     await reach(queues[kind].add(kind, job, { ...jobOptions(kind, retryDelayMs), ...once }))
   }
 

@@ -21,7 +21,7 @@ export function queueDeliveries({ open }: QueueRig): void {
     expect(calls).toBe(2)
   })
 
-  test('a delivery that comes again later is not hurried by what is asked for, and none is lost by that', async () => {
+  test('a delivery that comes again later looks at once when something is asked for', async () => {
     const queue = await open()
     const times: number[] = []
     let asked = 0
@@ -32,14 +32,11 @@ export function queueDeliveries({ open }: QueueRig): void {
       seen = asked
       if (times.length > 1) return 'done'
       await gate.promise
-      return { again: 700 }
+      return { again: 60_000 }
     }
     await queue.work('deliver', handle, { concurrency: 4 })
     await queue.add('deliver', delivery)
     await expect.poll(() => times.length, waiting).toBe(1)
-    // Once while it runs, and again while it waits.
-    asked += 1
-    await queue.add('deliver', delivery)
     gate.resolve()
     await expect.poll(async () => (await queue.counts()).deliver.delayed, waiting).toBeGreaterThan(0)
     for (const _ of five) {
@@ -47,10 +44,8 @@ export function queueDeliveries({ open }: QueueRig): void {
       await queue.add('deliver', delivery)
     }
     await idle(queue, 'deliver')
-    expect(seen).toBe(6)
-    // What was asked for during the first may come at once; what came later waits for the second, or follows it.
-    expect(times.length).toBeLessThanOrEqual(4)
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(690)
+    expect(seen).toBe(5)
+    expect(times.length).toBeGreaterThan(1)
   })
 
   test('no delivery is lost, whenever it is asked for', async () => {
