@@ -10,6 +10,9 @@ export type SshSettings = Readonly<Record<string, string | string[]>>
 /** Reads the settings of names, as `ssh -G` would show them. */
 export type SshConfig = (name: string, user: string | null) => SshSettings
 
+/** ssh_config(5). */
+const ofMachine = '/etc/ssh/ssh_config'
+
 /** As readconf.c of OpenSSH. */
 const deepestInclude = 16
 
@@ -22,12 +25,15 @@ interface Folders {
 }
 
 /**
- * Reads an OpenSSH client configuration with everything it includes. A missing file is an empty one. `Match exec` never
- * matches and nothing is canonicalized: neither is worth running a program for. Throws `CONFIG_INVALID`.
+ * Reads an OpenSSH client configuration with everything it includes, and after it that of the machine: what is said first
+ * counts. As with `ssh -F`, the machine's is left out where another file than ~/.ssh/config is read. A missing file is an
+ * empty one. `Match exec` never matches and nothing is canonicalized: neither is worth running a program for. Throws
+ * `CONFIG_INVALID`.
  */
-export function readSshConfig(file: string, home: string): SshConfig {
+export function readSshConfig(file: string, home: string, machine: string = ofMachine): SshConfig {
+  const files = file === join(home, '.ssh/config') ? [file, machine] : [file]
   const config = new SSHConfig()
-  config.push(...linesOf(file, { home, folder: dirname(file) }, 0))
+  for (const each of files) config.push(...linesOf(each, { home, folder: dirname(each) }, 0))
   return (name, user) => {
     try {
       return config.compute(

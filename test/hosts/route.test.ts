@@ -33,6 +33,18 @@ function route(config: string, host: Partial<Host> & { name?: string } = {}): Ro
 const hasSsh = existsSync('/usr/bin/ssh')
 
 describe('hosts/route', () => {
+  it('goes by the configuration of the machine where ~/.ssh/config says nothing, and only beside that', () => {
+    const own = join(home, '.ssh/config')
+    writeFileSync(own, 'Host app-1\n  User deploy\n')
+    const machine = write('Include config.d/machine\nHost *\n  User nobody\n  Port 2200\n')
+    writeFileSync(join(home, '.ssh/config.d/machine'), 'Host app-1\n  HostName 10.0.0.9\n')
+    const settings = readSshConfig(own, home, machine)('app-1', null)
+    expect(settings).toMatchObject({ user: 'deploy', port: '2200', hostname: '10.0.0.9' })
+    expect(readSshConfig(own, home, machine)('web-1', null)).toMatchObject({ user: 'nobody', port: '2200' })
+    expect(readSshConfig(write(''), home, machine)('web-1', null)).not.toHaveProperty('port')
+    rmSync(own)
+  })
+
   it('without a configuration goes by the name, as ourselves, by the usual keys', () => {
     expect(route('')).toEqual([
       {
