@@ -26,12 +26,23 @@ export interface LabBot {
   stop(): Promise<void>
 }
 
-export async function startBot(stage: Stage, plan: Plan): Promise<LabBot> {
+/** What one bot has besides the usual. */
+interface Besides {
+  env?: Record<string, string>
+  /** Of the service `shop`. */
+  service?: Record<string, unknown>
+}
+
+export async function startBot(
+  stage: Stage,
+  plan: Plan,
+  { env: more = {}, service = {} }: Besides = {},
+): Promise<LabBot> {
   const home = await mkdtemp(join(tmpdir(), `${labName}-home-`))
   await mkdir(join(home, '.ssh'), { mode: 0o700 })
   await symlink(place.knownHosts, join(home, '.ssh', 'known_hosts'))
   // JSON is YAML, and needs no quoting of ours.
-  await writeFile(join(home, 'services.yaml'), JSON.stringify(services(stage, plan), null, 2))
+  await writeFile(join(home, 'services.yaml'), JSON.stringify(services(stage, plan, service), null, 2))
   const { trust } = plan
   const trusted = join(home, 'trusted.pem')
   await writeFile(trusted, trust ? ((await stage.hosts.get(trust.on)?.run(`cat ${trust.file}`)) ?? '') : '')
@@ -40,6 +51,7 @@ export async function startBot(stage: Stage, plan: Plan): Promise<LabBot> {
     ...{ HOME: home, NO_COLOR: '1', PORT: '0', SSH_AUTH_SOCK: undefined, LOG_LEVEL: 'warn' },
     ...{ SERVICES_FILE: join(home, 'services.yaml'), DATA_DIR: join(home, 'data') },
     ...{ DOCKER_HOST: dockerHost, ...(trust ? { NODE_EXTRA_CA_CERTS: trusted } : {}) },
+    ...more,
   }
 
   async function start() {
@@ -93,7 +105,7 @@ export async function startBot(stage: Stage, plan: Plan): Promise<LabBot> {
   }
 }
 
-function services(stage: Stage, plan: Plan): unknown {
+function services(stage: Stage, plan: Plan, besides: Record<string, unknown>): unknown {
   const hosts = [...stage.hosts].map(([name, { ssh }]) => [
     name,
     {
@@ -106,6 +118,7 @@ function services(stage: Stage, plan: Plan): unknown {
     path: plan.path,
     approval: { approvers: ['*'], requester: true },
     guards: { per_hour: 20, cool_down: '0s', relapse: '0s' },
+    ...besides,
   }
   return { hosts: { ...Object.fromEntries(hosts), ...plan.inventory }, services: { shop } }
 }

@@ -9,6 +9,9 @@ const programs = {
   debootstrap: 'debootstrap',
   ssh: 'openssh-client',
   openssl: 'openssl',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
 }
 
 /** Says in one sentence what is missing for the lab, or null when it can start. */
