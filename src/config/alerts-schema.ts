@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { AlertMapping } from '../alerts/alert-mapping.ts'
+import { type MappingPart, mappingFault } from '../alerts/mapping-fault.ts'
 import { alertSources, severities } from '../model/alert.ts'
 import { usualTriage } from '../model/monitoring.ts'
 import { limitedDuration } from './limited-duration.ts'
@@ -75,25 +77,39 @@ export const watchSchema = z.strictObject({
   recover: z.int().min(1).max(100).default(2).describe('Good looks in a row that end it; default 2.'),
 })
 
-const expression = z.string().min(1).max(1000)
+/** An expression of CEL, checked for what it is to come to. */
+function expression(part: MappingPart) {
+  return z
+    .string()
+    .min(1)
+    .max(1000)
+    .superRefine((text, context) => {
+      const fault = mappingFault(part, text)
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault })
+    })
+}
 
 /** How the JSON of a monitoring system of one's own is read: expressions in CEL over `body` and `item`. */
 export const alertMappingSchema = z.strictObject({
-  each: expression
+  each: expression('each')
     .optional()
     .describe(
       'The list of alerts in the body, such as body.alerts; each is then "item". Default: the body is one.',
     ),
-  when: expression.optional().describe('Whether it is an alert at all; default true.'),
-  key: expression.describe('Names the alarm: the same when it fires and when it is resolved.'),
-  state: expression.describe('Comes to "firing", "acknowledged" or "resolved".'),
-  title: expression,
-  severity: expression.optional().describe('Comes to critical, error, warning or info; default error.'),
-  url: expression.optional().describe('What the alarm is about.'),
-  link: expression.optional().describe('Its own page.'),
-  at: expression.optional().describe('When its state began: ISO 8601, or seconds since 1970.'),
-  labels: z.record(z.string().min(1).max(128), expression).default({}),
-})
+  when: expression('when').optional().describe('Whether it is an alert at all; default true.'),
+  key: expression('key').describe('Names the alarm: the same when it fires and when it is resolved.'),
+  state: expression('state').describe('Comes to "firing", "acknowledged" or "resolved".'),
+  title: expression('title'),
+  severity: expression('severity')
+    .optional()
+    .describe('Comes to critical, error, warning or info; default error.'),
+  url: expression('url').optional().describe('What the alarm is about.'),
+  link: expression('link').optional().describe('Its own page.'),
+  at: expression('at')
+    .optional()
+    .describe('When its state began: ISO 8601, or seconds or milliseconds since 1970.'),
+  labels: z.record(z.string().min(1).max(128), expression('label')).default({}),
+}) satisfies z.ZodType<AlertMapping>
 
 export type WrittenAlerts = z.output<typeof alertsSchema>
 export type WrittenMapping = z.output<typeof alertMappingSchema>

@@ -45,6 +45,8 @@ export interface Settings {
   runTimeoutMs: number
   /** Null: a new token with every start. */
   consoleToken: Secret | null
+  /** Reads metrics and nothing else. Null: only the console's token does. */
+  metricsToken: Secret | null
   /** Need not exist. */
   sshConfig: string
   /** Null: the files that `sshConfig` names, by default ~/.ssh/known_hosts. */
@@ -130,6 +132,7 @@ function toSettings(
     stepConcurrency: values.STEP_CONCURRENCY,
     runTimeoutMs: values.RUN_TIMEOUT,
     consoleToken: values.CONSOLE_TOKEN ?? null,
+    metricsToken: values.METRICS_TOKEN ?? null,
     sshConfig: resolve(cwd, fromHome(values.SSH_CONFIG)),
     sshKnownHosts:
       values.SSH_KNOWN_HOSTS === undefined ? null : resolve(cwd, fromHome(values.SSH_KNOWN_HOSTS)),

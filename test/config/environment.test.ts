@@ -51,6 +51,7 @@ describe('config/environment', () => {
         stepConcurrency: 50,
         runTimeoutMs: 300_000,
         consoleToken: null,
+        metricsToken: null,
         sshConfig: join(homedir(), '.ssh/config'),
         sshKnownHosts: null,
         hostsConcurrency: 64,

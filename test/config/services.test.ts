@@ -378,6 +378,8 @@ hosts:
       services: [],
       hosts: [],
       people: [],
+      monitoring: new Map(),
+      alertMappings: new Map(),
       problems: [],
       warnings: [],
     })

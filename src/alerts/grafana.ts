@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { hashOf } from '../canonical-json.ts'
+import type { Alert } from '../model/alert.ts'
+import { bearsToken } from './bears-token.ts'
+import { cleanAlert } from './clean-alert.ts'
+import { gatherAlerts } from './gather-alerts.ts'
+import { isStale } from './is-stale.ts'
+import { matchesHmac } from './matches-hmac.ts'
+import { optionalText } from './optional-text.ts'
+import { readSeverity } from './read-severity.ts'
+import { readTime } from './read-time.ts'
+import type { AlertSource, Parsed, RawRequest, Refusal } from './source.ts'
+import { toStrange } from './to-strange.ts'
+import { urlOfLabels } from './url-of-labels.ts'
+
+/** More headers than a real request would have with ten digits as their value. */
+const mostTimes = 8
+
+const texts = z.record(z.string(), z.string())
+
+const alertSchema = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: texts,
+  annotations: texts.nullish().catch(null),
+  startsAt: optionalText,
+  endsAt: optionalText,
+  generatorURL: optionalText,
+  dashboardURL: optionalText,
+  panelURL: optionalText,
+  fingerprint: optionalText,
+  ruleUID: optionalText,
+})
+
+const bodySchema = z.object({
+  status: optionalText,
+  receiver: optionalText,
+  orgId: z.number().nullish().catch(null),
+  groupKey: optionalText,
+  title: optionalText,
+  externalURL: optionalText,
+  truncatedAlerts: z.int().min(0).nullish().catch(null),
+  alerts: z.array(z.unknown()),
+})
+
+type Group = z.output<typeof bodySchema>
+type GrafanaAlert = z.output<typeof alertSchema>
+
+/**
+ * The webhook contact point of Grafana Alerting, with the payload it has unless somebody writes a template
+ * (https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/).
+ * It signs with HMAC since version 12, or brings a token.
+ */
+export const grafana = {
+  name: 'grafana',
+
+  authenticate(request, { secrets }, now) {
+    const signature = request.headers.get('x-grafana-alerting-signature')
+    if (signature === null) return bearsToken(request, secrets)
+    if (matchesHmac([signature], secrets, [request.body])) return null
+    for (const time of timesIn(request.headers))
+      if (matchesHmac([signature], secrets, [`${time}:`, request.body]))
+        return isStale(new Date(Number(time) * 1000), now) ? 'stale' : null
+    return 'forged' satisfies Refusal
+  },
+
+  parse(body, { request }): Parsed {
+    const parsed = bodySchema.safeParse(body)
+    if (!parsed.success) return toStrange(parsed.error)
+    const group = parsed.data
+    const items = group.alerts.map((item) => alertSchema.safeParse(item))
+    if (items.length > 0 && items.every(({ data }) => data !== undefined && isTest(data)))
+      return { kind: 'nothing', why: 'ping' }
+    const entries = items.map(({ data, error }) => {
+      return data === undefined ? toStrange(error) : toAlert(data, group)
+    })
+    const told = entries.filter((entry) => 'key' in entry)
+    const rest = group.truncatedAlerts ? [leftOut(group, group.truncatedAlerts, told)] : []
+    return gatherAlerts('grafana', [...entries, ...rest], request.body)
+  },
+} satisfies AlertSource
+
+/**
+ * The header with the time of signing has whatever name the operator gave it, so every one that could be it is tried: a
+ * time that the signature covers is Grafana's own.
+ */
+function timesIn(headers: RawRequest['headers']): string[] {
+  return [...headers.values()].filter((value) => /^\d{10}$/.test(value)).slice(0, mostTimes)
+}
+
+/** What the button "Test" of a contact point sends. */
+function isTest({ labels }: GrafanaAlert): boolean {
+  return Object.keys(labels).length === 2 && labels.alertname === 'TestAlert' && labels.instance === 'Grafana'
+}
+
+function toAlert(alert: GrafanaAlert, { orgId, receiver, title, externalURL }: Group): Alert {
+  const { status, labels, annotations, fingerprint, generatorURL, panelURL, dashboardURL } = alert
+  // Alerts of the same labels have the same fingerprint, in whichever group they are told.
+  const key = `${orgId ?? 0}:${fingerprint || hashOf(labels)}`
+  const startsAt = readTime(alert.startsAt)
+  const endsAt = readTime(alert.endsAt)
+  return cleanAlert({
+    source: 'grafana',
+    key,
+    // It repeats what goes on firing; that is no news.
+    delivery: hashOf([key, status, startsAt, status === 'resolved' ? endsAt : null].map(asText)),
+    state: status,
+    severity: readSeverity(labels.severity ?? labels.level ?? labels.priority) ?? 'error',
+    title: annotations?.summary || annotations?.description || labels.alertname || title || '',
+    labels: { ...labels, org_id: orgId, receiver, rule_uid: alert.ruleUID },
+    url: urlOfLabels(labels, annotations),
+    link: generatorURL || panelURL || dashboardURL || externalURL || null,
+    ticket: null,
+    at: status === 'firing' ? startsAt : endsAt,
+  })
+}
+
+/** What "Max alerts" cut off, as one alert of its own, which ends with the group. */
+function leftOut({ status, orgId, groupKey, externalURL }: Group, count: number, told: Alert[]): Alert {
+  const state = status === 'resolved' ? 'resolved' : 'firing'
+  const key = `${orgId ?? 0}:left out ${groupKey ?? ''}`
+  return cleanAlert({
+    source: 'grafana',
+    key,
+    delivery: hashOf([key, state, count, told.map(({ delivery }) => delivery)]),
+    state,
+    severity: 'error',
+    title: `${count} more ${count === 1 ? 'alert' : 'alerts'} of this group, which Grafana left out`,
+    labels: { org_id: orgId },
+    url: null,
+    link: externalURL ?? null,
+    ticket: null,
+    at: null,
+  })
+}
+
+function asText(value: Date | string | null): string | null {
+  return value instanceof Date ? value.toISOString() : value
+}

@@ -1,0 +1,95 @@
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
+
+export interface BodyLimits {
+  /** Of a body with a content coding, as it comes. */
+  compressedBytes: number
+  /** Of a body as its sender wrote it. */
+  bytes: number
+  /** For the whole of it to come. */
+  ms: number
+}
+
+export type ReadBody =
+  | { ok: true; body: Uint8Array }
+  | { ok: false; result: 'too-large' | 'too-slow' | 'cut-off' | 'encoding' }
+
+type Coding = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>
+
+/** The codings of RFC 9110, section 8.4.1, and brotli. */
+const codings: Record<string, Coding> = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  br: promisify(brotliDecompress),
+  // Many send what RFC 1951 calls deflate without the frame of RFC 1950, whose first half-byte is 8.
+  deflate: (body, options) =>
+    promisify(((body[0] ?? 8) & 0x0f) === 8 ? inflate : inflateRaw)(body, options) as Promise<Buffer>,
+}
+
+export const knownCodings = Object.keys(codings).filter((name) => name !== 'x-gzip')
+
+/**
+ * The body as its sender wrote it, before anything on the way compressed it: that is what signatures are made of, and what
+ * other receivers check them against (https://github.com/expressjs/body-parser#verify). Never holds more than the limits.
+ */
+export async function readBody(request: Request, limits: BodyLimits): Promise<ReadBody> {
+  const coding = (request.headers.get('content-encoding') ?? '').trim().toLowerCase()
+  const isPlain = coding === '' || coding === 'identity'
+  const decode = Object.hasOwn(codings, coding) ? codings[coding] : undefined
+  if (!isPlain && decode === undefined) return { ok: false, result: 'encoding' }
+  const read = await readRaw(request, isPlain ? limits.bytes : limits.compressedBytes, limits.ms)
+  if (!read.ok || decode === undefined) return read
+  try {
+    return { ok: true, body: await decode(read.body, { maxOutputLength: limits.bytes }) }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    return { ok: false, result: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'cut-off' }
+  }
+}
+
+async function readRaw(request: Request, most: number, ms: number): Promise<ReadBody> {
+  const announced = request.headers.get('content-length')
+  if (announced !== null && Number(announced) > most) return { ok: false, result: 'too-large' }
+  const { promise: timeUp, resolve } = Promise.withResolvers<ReadBody>()
+  const timer = setTimeout(() => resolve({ ok: false, result: 'too-slow' }), ms)
+  try {
+    // HTTP itself ends a body at the length that was announced.
+    return await Promise.race([
+      announced === null ? readStream(request, most, timeUp) : readWhole(request),
+      timeUp,
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readWhole(request: Request): Promise<ReadBody> {
+  try {
+    return { ok: true, body: new Uint8Array(await request.arrayBuffer()) }
+  } catch {
+    return { ok: false, result: 'cut-off' }
+  }
+}
+
+async function readStream(request: Request, most: number, stop: Promise<unknown>): Promise<ReadBody> {
+  const reader = request.body?.getReader()
+  if (reader === undefined) return { ok: true, body: new Uint8Array() }
+  const cancel = () => reader.cancel().catch(() => undefined)
+  stop.then(cancel)
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return { ok: true, body: Buffer.concat(chunks) }
+      chunks.push(value)
+      bytes += value.byteLength
+      if (bytes > most) {
+        void cancel()
+        return { ok: false, result: 'too-large' }
+      }
+    }
+  } catch {
+    return { ok: false, result: 'cut-off' }
+  }
+}
