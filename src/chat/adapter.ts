@@ -39,6 +39,8 @@ export interface Press {
   reason?: string
   /** What {@link import('../model/message.ts').Asked.typed} asked for, as it was typed. */
   typed?: string
+  /** What {@link import('../model/message.ts').Asked.answer} asked for. */
+  answer?: string
   /** Whether the guards are to be overridden, which needs a reason. */
   breakGlass?: boolean
 }

@@ -7,9 +7,10 @@ import type { Button } from '../model/message.ts'
 export function buttonCommand({ id, asks }: Pick<Button, 'id' | 'asks'>): string | null {
   const [action, subject, ...rest] = id.split(':')
   if (action === undefined || subject === undefined || rest.length > 0) return null
-  if (!['approve', 'deny', 'cancel', 'unwatch'].includes(action)) return null
+  if (!['approve', 'deny', 'cancel', 'unwatch', 'map'].includes(action)) return null
   const typed = asks === undefined || asks.typed === null ? '' : ` --service ${word(asks.typed)}`
-  return `${action} ${subject}${typed}${asks?.reason === true ? ' <reason>' : ''}`
+  const answer = asks?.answer === undefined ? '' : ` <${asks.answer.label.toLowerCase()}>`
+  return `${action} ${subject}${answer}${typed}${asks?.reason === true ? ' <reason>' : ''}`
 }
 
 function word(text: string): string {

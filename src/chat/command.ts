@@ -31,13 +31,24 @@ export type Command =
   | { name: 'watch'; subject: Subject; durationMs: number }
   /** `service` null: the thread's own, or the only one that is watched. */
   | { name: 'unwatch'; service: string | null }
+  /** `service` null: all of them. */
+  | { name: 'silence'; service: string | null; durationMs: number; reason: string }
+  | { name: 'unsilence'; service: string | null }
+  | { name: 'silences' }
+  | { name: 'alarms'; service: string | null }
+  | { name: 'map'; alarm: string; service: string }
+  | { name: 'unmap'; rule: string }
+  | { name: 'rules' }
   | { name: 'help'; command: CommandName | null }
 
-export type CommandName = Command['name']
+/** `silences` and `rules` are what `silence` and `map` say when nothing stands behind them. */
+export type CommandName = Exclude<Command['name'], 'silences' | 'rules'>
 
 /** One row of the table of commands. */
 export interface CommandSpec {
   name: CommandName
+  /** Another word for it, when nothing stands behind it. */
+  lists?: 'silences' | 'rules'
   usage: string
   summary: string
   examples: string[]

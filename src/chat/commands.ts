@@ -1,5 +1,6 @@
 import { BotError } from '../errors.ts'
 import { suggest } from '../suggest.ts'
+import { parseMap, parseSilence, parseUnmap, parseUnsilence } from './alarm-arguments.ts'
 import {
   parseApprove,
   parseDeny,
@@ -162,6 +163,45 @@ export const commands: readonly CommandSpec[] = [
     parse: (words, misused) => atMost(1, words, misused) ?? { name: 'unwatch', service: words[0] ?? null },
   },
   {
+    name: 'alarms',
+    usage: 'alarms [service]',
+    summary: 'What fires now, by service: since when, from where, and what belongs to no service.',
+    examples: ['alarms', 'alarms shop'],
+    parse: (words, misused) => atMost(1, words, misused) ?? { name: 'alarms', service: words[0] ?? null },
+  },
+  {
+    name: 'silence',
+    lists: 'silences',
+    usage: 'silence <service|all> <duration> <reason>',
+    summary:
+      'Let alarms open nothing and begin nothing for a while; "silences" lists them. It hides what goes wrong, so only approvers may; anybody where none are named.',
+    examples: ['silence shop 2h database is being moved', 'silence all 30m network maintenance'],
+    parse: parseSilence,
+  },
+  {
+    name: 'unsilence',
+    usage: 'unsilence <service|all>',
+    summary: 'End a silence before its time. Anybody may.',
+    examples: ['unsilence shop', 'unsilence all'],
+    parse: parseUnsilence,
+  },
+  {
+    name: 'map',
+    lists: 'rules',
+    usage: 'map <alarm> <service>',
+    summary:
+      'Say whose an alarm is, now and from now on; "rules" lists what was said so. Anybody may: it goes on record, and can be undone.',
+    examples: ['map k3v9q2x7w1pt shop'],
+    parse: parseMap,
+  },
+  {
+    name: 'unmap',
+    usage: 'unmap <rule>',
+    summary: 'Forget a rule that was made with map. Anybody may.',
+    examples: ['unmap b7x2m4q9'],
+    parse: parseUnmap,
+  },
+  {
     name: 'help',
     usage: 'help [command]',
     summary: 'Say what you can type.',
@@ -171,7 +211,8 @@ export const commands: readonly CommandSpec[] = [
 ]
 
 export function findCommand(name: string): CommandSpec | null {
-  return commands.find((command) => command.name === name.toLowerCase()) ?? null
+  const word = name.toLowerCase()
+  return commands.find((command) => command.name === word || command.lists === word) ?? null
 }
 
 /** For a first word that is no command: what was probably meant. */
@@ -189,7 +230,7 @@ export function unknownCommand(word: string): BotError {
 function nearestCommand(word: string): string | null {
   return suggest(
     word,
-    commands.map(({ name }) => name),
+    commands.flatMap(({ name, lists }) => (lists === undefined ? [name] : [name, lists])),
   )
 }
 

@@ -7,6 +7,7 @@ const weights: Record<string, number> = {
   progress: 5,
   closed: 4,
   watch: 3,
+  alarms: 3,
   plan: 2,
   verdict: 2,
   evidence: 1,

@@ -51,7 +51,7 @@ export interface Reconciled {
  */
 export async function reconcileDelivery(delivery: Delivery): Promise<Reconciled> {
   const { adapter } = delivery
-  const desired = delivery.desired.filter(({ message }) => adapter.files || message.file === undefined)
+  const desired = delivery.desired.filter(({ message }) => adapter.files || message.file?.text === undefined)
   const known = new Map(delivery.delivered.map((one) => [one.key, one]))
   const done: Reconciled = { posted: 0, updated: 0, againAfterMs: null, held: null, isShown: true }
   const [first] = desired

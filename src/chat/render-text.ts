@@ -4,6 +4,7 @@ import { displayWidth, padTo, wrapText } from './display-width.ts'
 import { renderPath } from './render-path.ts'
 import { renderTable } from './render-table.ts'
 import { stateColors, type TextOptions, type TextStyle, textStyle, toneColors } from './text-style.ts'
+import { webLink } from './web-link.ts'
 
 const maxLabel = 40
 
@@ -45,6 +46,8 @@ function renderBlock(block: Block, style: TextStyle): string[] {
         ...wrapText(style.line(block.title), style.width),
         ...block.items.flatMap((item) => hanging(`  ${style.symbols.bullet} `, style.text(item), style)),
       ]
+    case 'links':
+      return linkedLines(block, style)
     case 'quote': {
       const bar = `  ${style.symbols.quote} `
       const quoted = wrapText(style.text(block.text), style.width - displayWidth(bar))
@@ -68,6 +71,24 @@ function renderBlock(block: Block, style: TextStyle): string[] {
         return hanging('  ', `${style.line(label)}: type ${style.line(command)}`, style)
       })
   }
+}
+
+/** A terminal makes no link of words: the address stands below them, as it is. */
+function linkedLines({ title, items }: Extract<Block, { type: 'links' }>, style: TextStyle): string[] {
+  const head = style.line(title)
+  return [
+    ...(head === '' ? [] : wrapText(head, style.width)),
+    ...items.flatMap(({ tone, text, url }) => {
+      const sign = style.symbols.tones[tone]
+      const lead = `  ${style.paint(toneColors[tone], sign)} `
+      const under = ' '.repeat(displayWidth(sign) + 3)
+      const href = webLink(url)?.href
+      const room = style.width - under.length
+      const [first = '', ...more] = wrapText(style.line(text), room)
+      const below = [...more, ...(href === undefined ? [] : wrapText(href, room))]
+      return [lead + first, ...below.map((line) => under + line)]
+    }),
+  ]
 }
 
 type DetailRow = Extract<Block, { type: 'details' }>['rows'][number]

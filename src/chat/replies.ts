@@ -6,7 +6,6 @@ import type { Runbook } from '../model/runbook.ts'
 import type { Hop, Service } from '../model/service.ts'
 import { asSentence } from './as-sentence.ts'
 import { durationWords } from './cards/clock-words.ts'
-import { percent } from './cards/confidence-words.ts'
 import { clip } from './clip.ts'
 import type { CommandName } from './command.ts'
 import { commands, findCommand } from './commands.ts'
@@ -113,33 +112,6 @@ export function runbooksReply(
   return titled(`${runbooks.length} ${runbooks.length === 1 ? 'runbook' : 'runbooks'}`, [
     { type: 'fields', fields },
   ])
-}
-
-/** How services stand: each with its open or else its latest incident. */
-export function statusReply(
-  services: { service: Service; incident: Incident | null }[],
-  now: Date,
-): ChatMessage {
-  if (services.length === 0) return servicesReply([])
-  const rows = services.slice(0, longestList).map(({ service, incident }) => ({
-    state: stateOf(incident),
-    label: `${service.name} (${service.environment})`,
-    text: incident === null ? 'never looked at' : `${incident.id}: ${statusLine(incident, now)}`,
-  }))
-  const open = services.filter(({ incident }) => incident?.state === 'open').length
-  const title = open === 0 ? 'No incident is open' : `${open} open ${open === 1 ? 'incident' : 'incidents'}`
-  return titled(title, [{ type: 'details', title: 'Services:', rows }, ...more(services.length)])
-}
-
-function stateOf(incident: Incident | null): 'pass' | 'fail' | 'unknown' {
-  if (incident?.verdict?.state === 'healthy') return 'pass'
-  return incident?.verdict?.state === 'fault' && incident.state === 'open' ? 'fail' : 'unknown'
-}
-
-function statusLine(incident: Incident, now: Date): string {
-  const { verdict } = incident
-  const sure = verdict === null ? '' : ` (${percent(verdict.confidence)})`
-  return `${incidentLine(incident, now)}${sure}`
 }
 
 export function causesReply(causes: readonly Cause[]): ChatMessage {

@@ -1,5 +1,7 @@
 import type { ChatMessage } from '../model/message.ts'
 import type { Entry } from '../model/timeline.ts'
+import { alarmsCard } from './cards/alarms-card.ts'
+import { chartCard } from './cards/chart-card.ts'
 import { closedCard } from './cards/closed-card.ts'
 import { escalationCard } from './cards/escalation-card.ts'
 import { evidenceCard } from './cards/evidence-card.ts'
@@ -34,6 +36,8 @@ function messageOf(story: Story, part: Part): ChatMessage {
   switch (part.kind) {
     case 'card':
       return incidentCard(story)
+    case 'alarms':
+      return alarmsCard(story)
     case 'evidence':
       return evidenceCard(part.run)
     case 'evidence-file':
@@ -54,5 +58,7 @@ function messageOf(story: Story, part: Part): ChatMessage {
       return watchCard(part.watch)
     case 'closed':
       return closedCard(story)
+    case 'chart':
+      return chartCard(part.chart)
   }
 }

@@ -164,8 +164,12 @@ export function createProgram(): Command {
     .action(replayCommand)
   program
     .command('report')
-    .argument('<incident>', 'for example INC-42, or a bundle that export wrote')
-    .option('--out <file>', 'where to write it; standard output without')
+    .argument('[incident]', 'for example INC-42, or a bundle that export wrote')
+    .option(
+      '--since <time>',
+      'instead of one incident, MTTA and MTTR of all since then: 30d, 12h, 2026-11-01',
+    )
+    .option('--out <file>', 'where to write it, with the chart beside it; standard output without')
     .description('write the post-incident report in Markdown')
     .action(reportCommand)
   for (const [usage, description] of [
@@ -181,6 +185,13 @@ export function createProgram(): Command {
     ['freeze <what...>', 'change nothing from now on: [service|all] [duration] <reason>'],
     ['unfreeze [what...]', 'allow changes again: [service|all] [reason]'],
     ['freezes', 'list what is frozen, by whom and why'],
+    ['alarms [service]', 'what fires now, by service'],
+    ['silence <what...>', 'let alarms open nothing for a while: <service|all> <duration> <reason>'],
+    ['unsilence <service>', 'end a silence before its time'],
+    ['silences', 'list what is silenced, by whom and why'],
+    ['map <alarm> <service>', 'say whose an alarm is, now and from now on'],
+    ['rules', 'list what was said with map'],
+    ['unmap <rule>', 'forget a rule that was made with map'],
     ['cancel [incident]', 'stop a run that is going on'],
     ['status [service]', 'what is open and what waits for a decision'],
     ['services', 'list the services'],
@@ -191,7 +202,7 @@ export function createProgram(): Command {
       .command(usage)
       .description(description)
       // The chat's own parser reads them, so that a command is the same everywhere.
-      .allowUnknownOption(name === 'approve')
+      .allowUnknownOption(['approve', 'map', 'unmap'].includes(name))
       .action((...given: unknown[]) => chatCommand(name, given.slice(0, -2)))
   }
   return program

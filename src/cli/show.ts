@@ -12,6 +12,6 @@ export async function show(given: string, options: { replay?: boolean; json?: bo
   if (options.json) return printJson(report(entries))
   for (const { message } of threadView(entries)) {
     // A file is for chats that cut what is long; whole, it is in the export.
-    if (message.file === undefined) printMessage(message)
+    if (message.file?.text === undefined) printMessage(message)
   }
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { BotError } from '../errors.ts'
 
 /** Writes a document to a file, for its owner alone, or to standard output for no file or `-`. Throws `FILE_UNWRITABLE`. */
-export async function writeOut(document: string, file: string | undefined): Promise<void> {
+export async function writeOut(document: string | Buffer, file: string | undefined): Promise<void> {
   if (file === undefined || file === '-') {
     process.stdout.write(document)
     return

@@ -1,3 +1,4 @@
+import type { Chart } from './chart.ts'
 import type { RungState } from './diagnosis.ts'
 
 /** What a button does; adapters send `id` back untouched, all facts stay on our side. */
@@ -19,6 +20,17 @@ export interface Asked {
   reason: boolean
   /** What must be typed exactly, such as the name of the service; null for nothing. */
   typed: string | null
+  /** What only the one who clicks can say, in a few words of their own. */
+  answer?: { label: string; hint: string }
+}
+
+/** A line about something that has a page of its own elsewhere. */
+export interface LinkedItem {
+  /** Its sign; `text` says the same in words. */
+  tone: Tone
+  text: string
+  /** Shown as the host that it leads to, so that no words can hide that; what is no web address is not shown. */
+  url: string | null
 }
 
 /** One piece of a card. All text is plain: each adapter escapes for its own platform. */
@@ -28,6 +40,7 @@ export type Block =
   | { type: 'fields'; fields: { label: string; value: string }[] }
   | { type: 'path'; hops: { name: string; system: string; state: RungState | 'pending'; detail: string }[] }
   | { type: 'list'; title: string; items: string[] }
+  | { type: 'links'; title: string; items: LinkedItem[] }
   | { type: 'quote'; text: string; source: string }
   /** Exactly as it will be run or written, one after the other; `- ` and `+ ` begin lines of a file that go and come. */
   | { type: 'code'; title: string; lines: string[] }
@@ -49,6 +62,14 @@ export type Tone = 'neutral' | 'good' | 'bad' | 'warn'
 export interface ChatMessage {
   text: string
   blocks: Block[]
-  /** The message is this file, and `blocks` are empty: what is too long to read in a thread. */
-  file?: { name: string; text: string }
+  file?: MessageFile
 }
+
+/**
+ * What a message is, where a platform takes files. A text is too long to read in a thread, and its `blocks` are empty. A
+ * chart is drawn when it is posted; its `blocks` say the same where no picture can be shown, and `alt` is for those who do
+ * not see it.
+ */
+export type MessageFile =
+  | { name: string; text: string; chart?: undefined }
+  | { name: string; chart: Chart; alt: string; text?: undefined }

@@ -100,6 +100,20 @@ describe('chat/parse-command', () => {
     ],
     ['unwatch', { name: 'unwatch', service: null }],
     ['unwatch shop', { name: 'unwatch', service: 'shop' }],
+    ['alarms', { name: 'alarms', service: null }],
+    ['alarms shop', { name: 'alarms', service: 'shop' }],
+    [
+      'silence shop 2h database is moved',
+      { name: 'silence', service: 'shop', durationMs: 7_200_000, reason: 'database is moved' },
+    ],
+    ['silence ALL 90M sale', { name: 'silence', service: null, durationMs: 5_400_000, reason: 'sale' }],
+    ['silence', { name: 'silences' }],
+    ['silences', { name: 'silences' }],
+    ['unsilence all', { name: 'unsilence', service: null }],
+    ['map aB-3_x shop', { name: 'map', alarm: 'aB-3_x', service: 'shop' }],
+    ['map', { name: 'rules' }],
+    ['rules', { name: 'rules' }],
+    ['unmap aB-3_x', { name: 'unmap', rule: 'aB-3_x' }],
     ['deny k3v9 "not now"', { name: 'deny', approval: 'k3v9', reason: 'not now' }],
     ['help', { name: 'help', command: null }],
     ['help Diagnose', { name: 'help', command: 'diagnose' }],
@@ -138,6 +152,17 @@ describe('chat/parse-command', () => {
     ['approve k3v9 --service', 'USAGE', '--service name'],
     ['approve k3v9 --force', 'USAGE', '--break-glass'],
     ['approve k3v9 --break-glass=yes', 'USAGE', '--break-glass'],
+    ['alarms shop cart', 'USAGE', 'alarms [service]'],
+    ['silense shop 2h x', 'UNKNOWN_COMMAND', 'silence'],
+    ['silence shop', 'USAGE', 'silence <service|all> <duration> <reason>'],
+    ['silence 2h moving', 'USAGE', 'silence shop 2h'],
+    ['silence shop 2h', 'USAGE', 'silence shop 2h'],
+    ['silence shop 2d x', 'USAGE', 'silence shop 2h'],
+    ['silence shop 1s x', 'USAGE', 'silence shop 2h'],
+    ['unsilence', 'USAGE', 'unsilence <service|all>'],
+    ['map x', 'USAGE', 'map <alarm> <service>'],
+    ['map x y z', 'USAGE', 'map <alarm> <service>'],
+    ['unmap', 'USAGE', 'unmap <rule>'],
     ['deny', 'USAGE', 'deny <approval> [reason]'],
     ['propose', 'USAGE', 'propose <incident> <remedy>'],
     ['propose INC-1', 'USAGE', 'propose <incident> <remedy>'],
@@ -261,7 +286,7 @@ describe('chat/parse-command', () => {
       fc.property(fc.array(anything), (words) => {
         const result = parseCommand(words.join(' '))
         if ('problem' in result) expect(result.problem.message.length).toBeLessThan(200)
-        else expect(names).toContain(result.name)
+        else expect([...names, 'silences', 'rules']).toContain(result.name)
       }),
       { numRuns: 1000 },
     )

@@ -11,7 +11,6 @@ import {
   runbooksReply,
   servicesReply,
   startedReply,
-  statusReply,
 } from '../../src/chat/replies.ts'
 import { isExplained, statusCodes } from '../../src/chat/status-codes.ts'
 import { causeOf, causes } from '../../src/diagnosis/causes.ts'
@@ -105,24 +104,6 @@ describe('chat/replies', () => {
     }
     expect(text(runbooksReply([runbook]))).toContain('Bad gateway. All hops. (1 step, in outside)')
     expect(text(runbooksReply([]))).toContain('No runbook is loaded')
-  })
-
-  test('status tells fault, health and never looked at apart', () => {
-    const service = shopService()
-    const healthy = { ...incident, state: 'closed' as const, closedAt: now }
-    const verdict = { ...faultDiagnosis().verdict, state: 'healthy' as const, sentence: 'All well.' }
-    const reply = statusReply(
-      [
-        { service, incident },
-        { service: { ...service, name: 'blog' }, incident: { ...healthy, verdict } },
-        { service: { ...service, name: 'wiki' }, incident: null },
-      ],
-      now,
-    )
-    expect(reply.text).toBe('1 open incident')
-    expect(text(reply)).toMatch(
-      /✖ shop \(demo\) {2}INC-4.*\n.*\n* *✔ blog \(demo\)[^?]*\? wiki \(demo\) {2}never looked at/s,
-    )
   })
 
   test('a cause is explained with what speaks for and against it', () => {

@@ -425,7 +425,9 @@ describe('chat/thread-view', () => {
           for (const { message } of view) {
             expect(message.text).not.toBe('')
             expect(
-              buttons(message.blocks).every(({ id }) => /^(approve|deny|cancel|rerun|unwatch):\S+$/.test(id)),
+              buttons(message.blocks).every(({ id }) =>
+                /^(approve|deny|cancel|rerun|unwatch|map):\S+$/.test(id),
+              ),
             ).toBe(true)
           }
           before = keys

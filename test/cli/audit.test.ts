@@ -72,6 +72,29 @@ describe('cli/export', () => {
     expect(code).toBe(1)
     const reported = await printedBy(() => reportCommand(join(folder, 'inc-1.json'), {}))
     expect(reported).toMatchObject({ code: 0, printed: expect.stringMatching(/^# INC-1: shop\n/) })
+    expect(reported.printed).not.toContain('.png')
+
+    const written = await printedBy(() =>
+      reportCommand(join(folder, 'inc-1.json'), { out: join(folder, 'inc-1.report.md') }),
+    )
+    expect(written).toMatchObject({ code: 0, printed: '' })
+    const markdown = await readFile(join(folder, 'inc-1.report.md'), 'utf8')
+    expect(markdown).toMatch(/^!\[Bar chart of the errors of shop .*\]\(inc-1\.report-errors\.png\)$/m)
+    const picture = await readFile(join(folder, 'inc-1.report-errors.png'))
+    expect(picture.subarray(1, 4).toString()).toBe('PNG')
+  }, 30_000)
+
+  it('tells how long all incidents since a time took, and says what it cannot read', async () => {
+    const times = await run('report', '--since', '2026-11-01')
+    expect(times).toMatchObject({ code: 0, stdout: expect.stringContaining('| shop (demo) | 1 |') })
+    expect(await run('report', '--since', 'yesterday')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('"yesterday" is no time to begin at'),
+    })
+    expect(await run('report')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('No incident was named'),
+    })
   }, 30_000)
 
   it('refuses an altered bundle, and lets none of it reach the terminal as it is', async () => {

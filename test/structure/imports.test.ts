@@ -22,9 +22,11 @@ const allowed: Record<string, string[]> = {
   explain: ['model', 'redact', 'errors', 'diagnosis', 'systems', 'hosts'],
   alerts: ['model', 'redact', 'secret', 'errors', 'canonical-json'],
   metrics: ['model'],
+  chart: ['model'],
+  back: ['model', 'redact', 'errors', 'secret'],
   store: ['model', 'canonical-json', 'errors', 'secret'],
   queue: ['errors', 'secret'],
-  chat: ['model', 'canonical-json', 'suggest', 'redact', 'secret', 'errors', 'diagnosis'],
+  chat: ['model', 'canonical-json', 'suggest', 'redact', 'secret', 'errors', 'diagnosis', 'chart'],
   config: ['model', 'suggest', 'errors', 'secret', 'runbook', 'diagnosis', 'alerts'],
   demo: ['model', 'errors'],
   runbook: ['model', 'suggest', 'errors', 'config', 'probes', 'systems', 'demo'],
@@ -39,10 +41,12 @@ const allowed: Record<string, string[]> = {
     'store',
     'queue',
     'chat',
+    'chart',
     'config',
     'explain',
+    'back',
   ],
-  web: ['model', 'errors', 'secret', 'chat'],
+  web: ['model', 'errors', 'secret', 'chat', 'chart'],
 }
 
 /** On top: they may import whatever they wire together. */
@@ -54,6 +58,7 @@ const top = new Set([
   'describe-configuration',
   'open-alerts',
   'open-chats',
+  'open-metrics',
   'write-template',
 ])
 

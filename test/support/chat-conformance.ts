@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ChatAdapter, Conversation } from '../../src/chat/adapter.ts'
+import type { ChatAdapter, ChatInbox, Conversation, Press } from '../../src/chat/adapter.ts'
 import { BotError } from '../../src/errors.ts'
-import type { ChatMessage } from '../../src/model/message.ts'
+import type { Button, ChatMessage } from '../../src/model/message.ts'
 import { failureCases } from './chat-failure-cases.ts'
 import { hostileText, hostileTexts } from './hostile-text.ts'
 import { anyMessage } from './messages.ts'
@@ -30,6 +30,11 @@ export interface ChatHarness {
   hazards(thread: string): Promise<string[]>
   /** False where nothing that was shown can be taken back: then an update appears after the rest. */
   edits: boolean
+  /**
+   * What somebody does who clicks on a button of a message and answers what it asks; resolves once that was handed on.
+   * Absent where commands are typed instead.
+   */
+  answer?(thread: string, messageId: string, button: Button, answer: string): Promise<void>
   /** Lets time pass for adapter and platform alike, where limits make the adapter wait. */
   pass?(ms: number): Promise<void> | void
   /** For platforms that can fail. */
@@ -99,10 +104,10 @@ export function describeChatConformance(
   describe(`${name} keeps the promises of a chat adapter`, () => {
     const harnesses: ChatHarness[] = []
 
-    async function started(): Promise<ChatHarness> {
+    async function started(answers: Partial<ChatInbox> = {}): Promise<ChatHarness> {
       const harness = await make()
       harnesses.push(harness)
-      await harness.adapter.start(silentInbox())
+      await harness.adapter.start(silentInbox(answers))
       return harness
     }
 
@@ -221,6 +226,39 @@ export function describeChatConformance(
       expect(seen.indexOf('the very end')).toBeLessThan(seen.indexOf('bravo'))
     })
 
+    test.each(['Map this alert', ...Object.values(hostileTexts)])(
+      'a button that asks for an answer (%j) hands it on with the click, or says what to type',
+      async (text) => {
+        const presses: { button: string; told: Omit<Press, 'person' | 'platform'> }[] = []
+        const map = mapButton(text)
+        const harness = await started({
+          button: async (id) => (id === map.id ? map : null),
+          async press(button, { person: _person, platform: _platform, ...told }) {
+            presses.push({ button, told })
+            return { message: note('It is known from now on') }
+          },
+          incidentOf: async () => null,
+          threadOf: async () => null,
+          overview: async () => ({ waiting: [], mine: [], open: [], configuration: [] }),
+        })
+        const { thread } = await begin(harness)
+        const id = await post(harness, thread, 'alarms', {
+          text: 'An alert of nobody',
+          blocks: [
+            { type: 'heading', text: 'An alert of nobody', tone: 'warn' },
+            { type: 'buttons', buttons: [map] },
+          ],
+        })
+        if (harness.answer === undefined) {
+          expect((await harness.shown(thread)).replace(/\s+/g, ' ')).toContain('type map a1 <service>')
+          return
+        }
+        await harness.answer(thread, id, map, ' shop ')
+        expect(presses).toEqual([{ button: map.id, told: { answer: 'shop' } }])
+        expect(await harness.hazards(thread)).toEqual([])
+      },
+    )
+
     test.each(Object.entries(hostileTexts))(
       'hostile text (%s) is shown without being obeyed',
       async (_name, text) => {
@@ -282,6 +320,16 @@ function row(text: string) {
   return { state: 'pass', label: text, text, facts: text } as const
 }
 
+function mapButton(text: string): Button {
+  return {
+    id: 'map:a1',
+    label: text,
+    style: 'plain',
+    confirm: `Whose is “${text}”?`,
+    asks: { reason: false, typed: null, answer: { label: 'Service', hint: text } },
+  }
+}
+
 /** One text in every place that a message has. */
 function everywhere(text: string): ChatMessage {
   return {
@@ -292,6 +340,13 @@ function everywhere(text: string): ChatMessage {
       { type: 'fields', fields: [{ label: text, value: text }] },
       { type: 'path', hops: [{ name: text, system: text, state: 'fail', detail: text }] },
       { type: 'list', title: text, items: [text, text] },
+      {
+        type: 'links',
+        title: text,
+        items: [text, `https://alerts.example/${text}`, `javascript:${text}`].map((url) => {
+          return { tone: 'bad', text, url } as const
+        }),
+      },
       { type: 'quote', text, source: text },
       { type: 'code', title: text, lines: [text, `- ${text}`, `+ ${text}`] },
       { type: 'table', title: text, columns: [text, text], rows: [[text, text]] },

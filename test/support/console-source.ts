@@ -1,7 +1,10 @@
+import type { Alarm } from '../../src/model/alarm.ts'
 import type { Approval } from '../../src/model/approval.ts'
 import type { ConfigurationItem } from '../../src/model/configuration-item.ts'
+import type { WatchedDay } from '../../src/model/glance.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
+import type { Silence } from '../../src/model/monitoring.ts'
 import type { Freeze } from '../../src/model/policy.ts'
 import type { Service } from '../../src/model/service.ts'
 import type { Entry, Happening } from '../../src/model/timeline.ts'
@@ -20,6 +23,10 @@ export interface MemorySource extends ConsoleSource {
   state: Health
   standing: Freeze[]
   pending: Approval[]
+  alarms: Alarm[]
+  silenced: Silence[]
+  /** By service; without one a service is not watched. */
+  days: Map<string, WatchedDay>
   /** How many listeners there are now. */
   listeners(): number
 }
@@ -40,6 +47,9 @@ export function memorySource(now: () => Date = () => new Date()): MemorySource {
     state: { ready: true, checks: [{ name: 'database', ok: true, detail: 'postgres://bot:hunter2@db/bot' }] },
     standing: [],
     pending: [],
+    alarms: [],
+    silenced: [],
+    days: new Map(),
     listeners: () => listeners.size,
 
     open(incident) {
@@ -103,6 +113,21 @@ export function memorySource(now: () => Date = () => new Date()): MemorySource {
     },
     async waiting() {
       return this.pending
+    },
+    async firing() {
+      return this.alarms
+    },
+    async silences() {
+      return this.silenced
+    },
+    async glance() {
+      return this.catalogue.map((service) => ({
+        service,
+        incident: [...incidents.values()].findLast((incident) => incident.service === service.name) ?? null,
+        firing: this.alarms.filter((alarm) => alarm.service === service.name),
+        waiting: this.pending.filter(({ plan }) => plan.service === service.name),
+        day: this.days.get(service.name) ?? null,
+      }))
     },
     onChange(listener) {
       listeners.add(listener)

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import { alertSources, severities } from '../../src/model/alert.ts'
 import type { Plan } from '../../src/model/remedy.ts'
-import type { ChangeMade, Happening } from '../../src/model/timeline.ts'
+import type { ChangeMade, Entry, Happening } from '../../src/model/timeline.ts'
+import { openedUnmatched } from './alarm-stories.ts'
 import { gatewayPlan } from './change-stories.ts'
-import { hostileText } from './hostile-text.ts'
+import { hostileAddress, hostileText } from './hostile-text.ts'
 import {
   ann,
   faultDiagnosis,
@@ -16,6 +18,7 @@ import {
   shopEvidence,
   shopService,
   tcpEvidence,
+  timelineOf,
   unknownEvidence,
 } from './timelines.ts'
 
@@ -78,6 +81,34 @@ const plan = fc.oneof(
       return { ...gateway, parts, rollback: { none } }
     }),
 )
+
+const alarmId = fc.constantFrom('m1', 'm2', 'm3')
+
+const alarm = fc.record({
+  id: alarmId,
+  source: fc.constantFrom(...alertSources, 'watch' as const),
+  state: fc.constantFrom('firing', 'acknowledged', 'resolved'),
+  severity: fc.constantFrom(...severities),
+  title: hostileText,
+  link: fc.option(fc.oneof(hostileText, hostileAddress)),
+  ticket: fc.option(hostileText),
+  at: fc.constantFrom('2026-11-21T03:08:00.000Z', '2026-11-20T23:59:59.000Z'),
+  received: fc.nat(50),
+  flapping: fc.boolean(),
+})
+
+const gathered: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constant('alerts.gathered'),
+  alarms: fc.array(alarm, { maxLength: 5 }),
+  more: fc.nat(30),
+  counts: fc.record({
+    firing: fc.nat(3),
+    acknowledged: fc.nat(1),
+    resolved: fc.nat(3),
+    flapping: fc.nat(1),
+    received: fc.nat(),
+  }),
+})
 
 /** Anything that can be on a timeline, in any order: late, repeated, about runs and approvals nobody has heard of. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
@@ -173,7 +204,35 @@ export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('watch.sampled'), watch, point: fc.nat(60), sampled }),
   fc.record({ kind: fc.constant('watch.ended'), watch, why: fc.constantFrom('over', 'stopped'), by }),
+  gathered,
+  fc.record({ kind: fc.constant('triage.withheld'), why: hostileText }),
+  fc.record({
+    kind: fc.constant('alarm.mapped'),
+    alarm: alarmId,
+    title: hostileText,
+    service: fc.oneof(fc.constant('shop'), hostileText),
+    by,
+  }),
+  fc.record({ kind: fc.constant('incident.joined'), parent: hostileText, why: hostileText }),
+  fc.record({ kind: fc.constant('incident.gathered'), child: hostileText, service: hostileText }),
+  fc.record({
+    kind: fc.constant('source.told'),
+    source: fc.constantFrom(...alertSources),
+    ticket: hostileText,
+    what: fc.constantFrom('note', 'acknowledged', 'resolved', 'silenced', 'unsilenced'),
+    outcome: fc.constantFrom('pass', 'fail'),
+    summary: hostileText,
+  }),
   fc.record({ kind: fc.constant('incident.closed'), by, reason: hostileText }),
   fc.record({ kind: fc.constant('delivery.failed'), platform: hostileText, reason: hostileText }),
   fc.record({ kind: fc.constant('delivery.resumed'), platform: hostileText }),
 )
+
+/** A timeline of an incident, of a service or of alarms of nobody, that has little in it but what monitoring said. */
+export const hostileAlarms: fc.Arbitrary<Entry[]> = fc
+  .tuple(
+    fc.constantFrom(opened, openedUnmatched),
+    fc.array(gathered, { minLength: 1 }),
+    fc.array(anyHappening),
+  )
+  .map(([first, told, others]) => timelineOf([first, ...told, ...others].map((what, index) => [index, what])))

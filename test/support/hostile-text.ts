@@ -21,3 +21,21 @@ export const hostileText = fc.oneof(
   fc.string({ unit: anyCharacter }),
   fc.string({ unit: 'grapheme' }),
 )
+
+/** Where links of strangers' may lead that are shown as links: to this host, and to what only pretends to be it. */
+export const linkedHosts = ['alerts.example', 'alerts.example:9093', 'evil.example']
+
+/** Addresses of all kinds: with anything in them, of other schemes, and such as pretend to be another's. */
+export const hostileAddress = fc
+  .tuple(
+    fc.constantFrom(
+      'https://alerts.example/',
+      'http://alerts.example:9093/#/?q=',
+      'https://alerts.example@evil.example/',
+      'https://evil.example/#https://alerts.example/',
+      'javascript:alert(1)//https://alerts.example/',
+      'data:text/html,https://alerts.example/',
+    ),
+    hostileText,
+  )
+  .map(([start, rest]) => start + rest)

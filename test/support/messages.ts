@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Block, ChatMessage } from '../../src/model/message.ts'
+import { hostileAddress } from './hostile-text.ts'
 
 /** Any message at all, its texts from `text`. */
 export function anyMessage(text: fc.Arbitrary<string>): fc.Arbitrary<ChatMessage> {
@@ -17,6 +18,11 @@ export function anyMessage(text: fc.Arbitrary<string>): fc.Arbitrary<ChatMessage
       hops: few(fc.record({ name: text, system: text, state: hopState, detail: text })),
     }),
     fc.record({ type: fc.constant('list'), title: text, items: few(text) }),
+    fc.record({
+      type: fc.constant('links'),
+      title: text,
+      items: few(fc.record({ tone, text, url: fc.oneof(fc.constant(null), text, hostileAddress) })),
+    }),
     fc.record({ type: fc.constant('quote'), text, source: text }),
     fc.record({ type: fc.constant('code'), title: text, lines: few(text) }),
     fc.record({

@@ -4,6 +4,7 @@ import { queueJobs } from './queue-jobs.ts'
 import type { QueueAddress } from './queue-process.ts'
 import { createQueueRig } from './queue-rig.ts'
 import { queueRuns } from './queue-runs.ts'
+import { queueSchedules } from './queue-schedules.ts'
 
 /** Everything that the product asks of a queue, to be called inside a `describe` of one engine. */
 export function queueConformance(
@@ -14,4 +15,5 @@ export function queueConformance(
   queueRuns(rig)
   queueDeliveries(rig)
   queueEndings(rig)
+  queueSchedules(rig)
 }

@@ -1,6 +1,7 @@
 import { threadView } from '../../src/chat/thread-view.ts'
 import type { Incident } from '../../src/model/incident.ts'
 import type { Block, ChatMessage } from '../../src/model/message.ts'
+import { childStory, pagedStory, stormStory, unmatchedStory } from './alarm-stories.ts'
 import type { MemorySource } from './console-source.ts'
 import { proposedStory, timelineOf } from './timelines.ts'
 
@@ -182,9 +183,19 @@ export function fillSample(source: MemorySource, now: Date): void {
     },
   })
   source.open({ id: 'INC-41', openedAt: ago(4), verdict: sampleVerdict })
-  const entries = timelineOf(proposedStory(), 'INC-41')
-  for (const { key, message } of threadView(entries)) source.say('INC-41', key, message)
-  for (const { what } of entries) source.record('INC-41', what)
+  source.open({ id: 'INC-42', openedAt: ago(3), service: 'unmatched', environment: '' })
+  source.open({ id: 'INC-43', openedAt: ago(2), service: 'search', run: 'r1' })
+  source.open({ id: 'INC-44', openedAt: ago(1), verdict: sampleVerdict })
+  for (const [incident, story] of Object.entries({
+    'INC-41': proposedStory(),
+    'INC-42': unmatchedStory(),
+    'INC-43': stormStory(),
+    'INC-44': [...childStory(), ...pagedStory().slice(-3)],
+  })) {
+    const entries = timelineOf(story, incident)
+    for (const { key, message } of threadView(entries)) source.say(incident, key, message)
+    for (const { what } of entries) source.record(incident, what)
+  }
   source.settings.push(
     { name: 'Slack', state: 'on', detail: 'as @fiveohtwo in Example Ltd', next: '' },
     { name: 'Discord', state: 'off', detail: '', next: 'Set DISCORD_TOKEN to post there.' },

@@ -3,12 +3,15 @@ import type { Database } from '../../src/store/open-database.ts'
 import { openStore } from '../../src/store/postgres-store.ts'
 import type { SqlPool } from '../../src/store/sql.ts'
 import type { Store } from '../../src/store/store.ts'
+import { alarmCases } from './store-alarm-cases.ts'
+import { alertCases } from './store-alert-cases.ts'
 import { approvalCases } from './store-approval-cases.ts'
 import { auditCases } from './store-audit-cases.ts'
 import { changeCases } from './store-change-cases.ts'
 import { deliveryCases } from './store-delivery-cases.ts'
 import { freezeCases } from './store-freeze-cases.ts'
 import { lifeCases } from './store-life-cases.ts'
+import { silenceCases } from './store-silence-cases.ts'
 import { timelineCases } from './store-timeline-cases.ts'
 import { voteCases } from './store-vote-cases.ts'
 import { watchCases } from './store-watch-cases.ts'
@@ -78,5 +81,8 @@ export function describeStore(
     lifeCases(underTest)
     freezeCases(underTest)
     deliveryCases(underTest)
+    alertCases(underTest)
+    alarmCases(underTest)
+    silenceCases(underTest)
   })
 }

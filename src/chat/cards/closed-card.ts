@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../model/message.ts'
 import { clip } from '../clip.ts'
+import { alarms as alarmsWords, monitoringLine, totalOf } from './alarm-words.ts'
 import { whereWords } from './approval-buttons.ts'
 import { approvalHeading } from './approval-heading.ts'
 import { chainHeadWords } from './chain-head-words.ts'
@@ -27,6 +28,15 @@ export function closedCard(story: Story): ChatMessage {
     { label: 'Last verdict', value: verdict?.sentence ?? 'none' },
     { label: 'Changed', value: done.join('; ') || 'nothing' },
   ]
+  const { alarms } = story
+  if (alarms !== null && totalOf(alarms.counts) > 0) {
+    fields.push({ label: 'Alarms', value: monitoringLine(alarms, alarms.counts, openedAt) })
+  }
+  const mapped = Map.groupBy(story.mapped, ({ service: name }) => name)
+  if (mapped.size > 0) {
+    const value = [...mapped].slice(0, 10).map(([name, all]) => `${alarmsWords(all.length)} to ${name}`)
+    fields.push({ label: 'Mapped', value: value.join(', ') })
+  }
   const isHealthy = verdict?.state === 'healthy'
   return {
     text: `${incident} ${service.name}: closed by ${by} after ${open}. ${clip(closed?.reason ?? '', 300)}`,

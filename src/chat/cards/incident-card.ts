@@ -1,14 +1,21 @@
 import type { Block, Button, ChatMessage } from '../../model/message.ts'
+import type { Service } from '../../model/service.ts'
 import { asSentence } from '../as-sentence.ts'
 import { clip } from '../clip.ts'
+import { alarmBlocks } from './alarm-blocks.ts'
+import { countWords, totalOf } from './alarm-words.ts'
+import type { AlarmsStory } from './alarms-story.ts'
 import { whereWords } from './approval-buttons.ts'
 import { approvalHeading } from './approval-heading.ts'
 import { approvalPhase, isUnderWay, isUnknown, pendingApprovals } from './approval-phase.ts'
 import { beforeAfter } from './change-effect.ts'
 import { clockTime } from './clock-words.ts'
+import type { Heading } from './heading.ts'
 import { judgedPath, pathSoFar } from './hop-path.ts'
-import { incidentState } from './incident-state.ts'
+import { incidentState, isAboutToLook } from './incident-state.ts'
+import { isUnmatched } from './is-unmatched.ts'
 import { platformName } from './platform-name.ts'
+import { sourceName } from './source-name.ts'
 import {
   type ApprovalStory,
   isRunning,
@@ -17,6 +24,7 @@ import {
   type RunStory,
   type Story,
 } from './story.ts'
+import { unmatchedBlocks } from './unmatched-blocks.ts'
 import { verdictSummary } from './verdict-blocks.ts'
 
 /** The incident's one card: edited in place from the first command to the end. */
@@ -24,16 +32,19 @@ export function incidentCard(story: Story): ChatMessage {
   const { incident, service } = story
   const state = incidentState(story)
   const run = story.runs.at(-1)
-  const title = `${incident} · ${service.name} · ${service.environment}`
+  const title = [incident, service.name, ...environmentOf(service)].join(' · ')
   const sentence = sentenceOf(story, run)
   return {
-    text: [`${incident} ${service.name} (${service.environment}): ${state.text}`, ...sentence].join('. '),
+    text: noticeOf(story, state, sentence),
     blocks: [
       { type: 'heading', text: title, tone: 'neutral' },
       { type: 'heading', ...state },
       ...sentence.map((text): Block => ({ type: 'text', text })),
       ...approvalBlocks(story),
-      { type: 'path', hops: pathOf(story, run) },
+      ...alarmBlocks(story),
+      ...(isUnmatched(service)
+        ? unmatchedBlocks(story)
+        : [{ type: 'path', hops: pathOf(story, run) } as const]),
       ...runBlocks(run, story),
       ...story.withheld.slice(-3).map(withheldBlock),
       { type: 'fields', fields: openedFields(story) },
@@ -46,6 +57,30 @@ export function incidentCard(story: Story): ChatMessage {
       ...buttonBlocks(story, run),
     ],
   }
+}
+
+/** For the lock screen: `INC-7 shop (production): “HTTP 502 on /”, alert from PagerDuty. Looking along the path`. */
+function noticeOf(story: Story, state: Heading, sentence: string[]): string {
+  const { incident, service, alarms } = story
+  const [environment] = environmentOf(service)
+  const place = environment === undefined ? '' : ` (${environment})`
+  const heard = alarms === null || isUnmatched(service) ? [] : [heardWords(alarms)]
+  // Once there is a verdict, that is the news.
+  const words = sentence.length === 0 ? [...heard, state.text] : [state.text, ...sentence, ...heard]
+  const last = words.length - 1
+  const said = words.map((one, index) => (index === last ? one : one.replace(/\.$/, ''))).join('. ')
+  return `${incident} ${service.name}${place}: ${said}`
+}
+
+function environmentOf(service: Service): string[] {
+  return isUnmatched(service) ? [] : [service.environment]
+}
+
+function heardWords({ notes, counts }: AlarmsStory): string {
+  const [only] = notes.values()
+  if (only === undefined || totalOf(counts) !== 1) return countWords(counts)
+  const over = only.state === 'resolved' ? ', resolved' : ''
+  return `“${clip(only.title, 80)}”, alert from ${sourceName(only.source)}${over}`
 }
 
 function sentenceOf(story: Story, run: RunStory | undefined): string[] {
@@ -97,13 +132,13 @@ function pathOf(story: Story, run: RunStory | undefined) {
   return pathSoFar(
     run?.service ?? story.service,
     run?.evidence.values() ?? [],
-    run === undefined || isRunning(run),
+    run === undefined ? isAboutToLook(story) : isRunning(run),
   )
 }
 
 function runBlocks(run: RunStory | undefined, story: Story): Block[] {
   if (run === undefined) {
-    return story.closed === null && story.watches.length === 0
+    return story.closed === null && story.watches.length === 0 && isAboutToLook(story)
       ? [{ type: 'progress', done: 0, total: 0, label: 'steps' }]
       : []
   }
@@ -127,7 +162,7 @@ function withheldBlock({ remedy, why }: { remedy: string; why: string }): Block 
 
 function openedFields({ service, openedAt, openedBy, reason, closed, runs }: Story) {
   const fields = [
-    { label: 'URL', value: service.url },
+    ...(isUnmatched(service) ? [] : [{ label: 'URL', value: service.url }]),
     {
       label: 'Opened',
       value: `${openedAt.slice(0, 10)} ${clockTime(openedAt, openedAt)} by ${openedBy.name}`,

@@ -3,7 +3,9 @@ import { approvalHeading } from './approval-heading.ts'
 import { approvalPhase, isUnderWay, pendingApprovals } from './approval-phase.ts'
 import { changeEffect } from './change-effect.ts'
 import type { Heading } from './heading.ts'
+import { isUnmatched } from './is-unmatched.ts'
 import { type ApprovalStory, isRunning, type RunStory, type Story } from './story.ts'
+import { unmatchedHeading } from './unmatched-blocks.ts'
 
 /** The one line that says where an incident stands now. */
 export function incidentState(story: Story): Heading {
@@ -28,7 +30,16 @@ function waitingState(story: Story): Heading {
   return { text: 'Waiting for decisions', tone: 'warn' }
 }
 
-function notLooked({ watches }: Story): Heading {
+/** Whether a run is on its way though none has begun. */
+export function isAboutToLook({ service, heldBack }: Story): boolean {
+  return !isUnmatched(service) && heldBack === null
+}
+
+function notLooked(story: Story): Heading {
+  const { watches, service, heldBack, children } = story
+  if (isUnmatched(service)) return unmatchedHeading(story)
+  if (heldBack !== null) return { text: 'Not looked at', tone: 'warn' }
+  if (children.length > 0) return { text: `Common hop of ${children.length} services`, tone: 'bad' }
   if (watches.length === 0) return { text: 'Opened, about to look', tone: 'neutral' }
   const isOver = watches.every(({ ended }) => ended !== null)
   return { text: isOver ? 'Watched, not diagnosed' : 'Watching', tone: 'neutral' }

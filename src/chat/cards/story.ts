@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../errors.ts'
 import type { Ending, RolledBack } from '../../model/approval.ts'
+import type { Chart } from '../../model/chart.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import type { Evidence, Outcome } from '../../model/evidence.ts'
 import type { Person } from '../../model/person.ts'
 import type { Plan } from '../../model/remedy.ts'
 import type { Service } from '../../model/service.ts'
 import type { ChangeMade, Difference, Sampled, TrackRecord } from '../../model/timeline.ts'
+import type { AlarmsStory, MappedStory, ToldStory } from './alarms-story.ts'
 import type { Seen } from './evidence-file.ts'
 
 export interface RunStory {
@@ -121,6 +123,18 @@ export interface Story {
   approvals: ApprovalStory[]
   watches: WatchStory[]
   withheld: { remedy: string; why: string }[]
+  /** Null where monitoring has said nothing. */
+  alarms: AlarmsStory | null
+  /** In the order in which somebody said it. */
+  mapped: MappedStory[]
+  /** Why alarms began no run, until one begins. */
+  heldBack: { why: string; at: string } | null
+  /** The incident of the hop that other services share. */
+  parent: { incident: string; why: string } | null
+  /** Incidents of services whose paths cross this one's hop. */
+  children: { incident: string; service: string }[]
+  /** What sources were told, the last word on each. */
+  told: ToldStory[]
   closed: { by: Person; reason: string; at: string; head: ChainHead } | null
   /** Why the thread of a platform stays behind, where it does. */
   undelivered: Map<string, string>
@@ -131,6 +145,8 @@ export interface Story {
 /** What one message of the thread is about. */
 export type Part =
   | { kind: 'card' }
+  /** Everything that monitoring says. */
+  | { kind: 'alarms' }
   | { kind: 'evidence'; run: RunStory }
   /** Everything that the run had seen when it was judged, where that does not fit a card. */
   | { kind: 'evidence-file'; run: RunStory; seen: Seen }
@@ -144,6 +160,8 @@ export type Part =
   | { kind: 'escalation'; approval: ApprovalStory }
   | { kind: 'watch'; watch: WatchStory }
   | { kind: 'closed' }
+  /** Errors over time, as they were when the incident was closed. */
+  | { kind: 'chart'; chart: Chart }
 
 export function isRunning(run: RunStory): boolean {
   return run.finished === null && run.canceled === null

@@ -1,8 +1,10 @@
 import type { Entry, Happening } from '../../model/timeline.ts'
 import { addPart } from './add-part.ts'
 import { asCurrent } from './as-current.ts'
+import { chartOf } from './chart-of.ts'
 import { fitsCard } from './evidence-file.ts'
 import { type ChainHead, isRunning, type RunStory, type Story } from './story.ts'
+import { tellAlarms } from './tell-alarms.ts'
 import { tellApproval } from './tell-approval.ts'
 import { verdictReasons } from './verdict-blocks.ts'
 
@@ -11,10 +13,12 @@ type Told<K extends Happening['kind']> = Extract<Happening, { kind: K }>
 /** Null until the incident was opened. What is final stays: a late or repeated happening never takes it back. */
 export function tellStory(entries: readonly Entry[]): Story | null {
   let story: Story | null = null
-  for (const { incident, seq, at, what: written, hash } of entries) {
+  for (const [index, { incident, seq, at, what: written, hash }] of entries.entries()) {
     const what = asCurrent(written)
+    const wasOpen = story?.closed === null
     if (story !== null) tell(story, what, at, { incident, seq, hash })
     else if (what.kind === 'incident.opened') story = begin(incident, what, at)
+    if (story !== null && wasOpen && story.closed !== null) addChart(story, entries.slice(0, index + 1))
   }
   return story
 }
@@ -30,6 +34,12 @@ function begin(incident: string, opened: Told<'incident.opened'>, at: string): S
     approvals: [],
     watches: [],
     withheld: [],
+    alarms: null,
+    mapped: [],
+    heldBack: null,
+    parent: null,
+    children: [],
+    told: [],
     closed: null,
     undelivered: new Map(),
     parts: [{ kind: 'card' }],
@@ -40,6 +50,7 @@ function tell(story: Story, what: Happening, at: string, head: ChainHead): void 
   if ('run' in what) tellRun(story, what, at)
   if ('approval' in what) tellApproval(story, what, at, head)
   if ('watch' in what) tellWatch(story, what, at)
+  tellAlarms(story, what, at)
   if (what.kind === 'remedy.withheld') story.withheld.push(what)
   if (what.kind === 'delivery.failed') story.undelivered.set(what.platform, what.reason)
   if (what.kind === 'delivery.resumed') story.undelivered.delete(what.platform)
@@ -47,6 +58,12 @@ function tell(story: Story, what: Happening, at: string, head: ChainHead): void 
     story.closed ??= { by: what.by, reason: what.reason, at, head }
     addPart(story, { kind: 'closed' })
   }
+}
+
+/** A picture is posted once and never changes: what comes in afterwards is not in it. */
+function addChart(story: Story, entries: readonly Entry[]): void {
+  const chart = chartOf(entries)
+  if (chart !== null) addPart(story, { kind: 'chart', chart })
 }
 
 function tellRun(story: Story, what: Extract<Happening, { run: string }>, at: string): void {

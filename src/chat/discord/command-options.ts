@@ -76,5 +76,17 @@ export const commandOptions: Record<CommandName, CommandOption[]> = {
     { name: 'duration', description: 'How long, as in 10m or 1h' },
   ],
   unwatch: [service],
+  alarms: [{ ...service, description: 'One service only' }],
+  silence: [
+    { ...service, description: 'The service, or all; leave all out to see what is silenced' },
+    { name: 'duration', description: 'How long, as in 30m or 2h' },
+    { ...reason, description: 'Why; whoever misses an alarm is shown it' },
+  ],
+  unsilence: [{ ...service, description: 'The service, or all', required: true }],
+  map: [
+    { name: 'alarm', description: 'The id of the alarm; leave all out to see the rules' },
+    { ...service, description: 'The service that it belongs to' },
+  ],
+  unmap: [{ name: 'rule', description: 'The id of the rule', required: true }],
   help: [{ name: 'command', description: 'One command only', choices: commands.map(({ name }) => name) }],
 }

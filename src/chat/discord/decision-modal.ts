@@ -1,5 +1,5 @@
 import type { APIModalInteractionResponseCallbackData, APIModalSubmission } from 'discord.js'
-import type { Button } from '../../model/message.ts'
+import type { Asked, Button } from '../../model/message.ts'
 import type { Press } from '../adapter.ts'
 import { clip } from '../clip.ts'
 import { cleanLine } from './clean-text.ts'
@@ -11,9 +11,10 @@ import { limits } from './limits.ts'
 
 /** Reasons are shown on cards, which cut at this length. */
 const longestReason = 1000
+const longestAnswer = 200
 
 /** What a dialog was told. */
-export type Told = Pick<Press, 'reason' | 'typed' | 'breakGlass'>
+export type Told = Pick<Press, 'reason' | 'typed' | 'answer' | 'breakGlass'>
 
 /** The dialog for a button that asks something; null when its id is too long to come back. */
 export function decisionModal(button: Button): APIModalInteractionResponseCallbackData | null {
@@ -26,33 +27,57 @@ export function decisionModal(button: Button): APIModalInteractionResponseCallba
     title: clip(cleanLine(label), limits.modalTitle) || 'Decide',
     components: [
       ...(shown === '' ? [] : [{ type: 10 as const, content: shown }]),
-      {
-        type: 18,
-        label: asks?.reason === true ? 'Why' : 'Why, if there is something to say',
-        component: {
-          type: 4,
-          custom_id: 'reason',
-          style: 2,
-          required: asks?.reason === true,
-          max_length: longestReason,
-        },
-      },
+      // What is asked for an answer changes nothing: it is asked neither why nor past which guards.
+      ...(asks?.answer === undefined || asks.reason ? [reasonField(asks?.reason === true)] : []),
       ...(asks === undefined || asks.typed === null ? [] : [typedField(asks.typed)]),
-      {
-        type: 18,
-        label: 'Freezes and limits',
-        description: 'Overriding them needs a reason, and everybody is told.',
-        component: {
-          type: 3,
-          custom_id: 'guards',
-          required: false,
-          options: [
-            { label: 'Keep to them', value: 'keep', default: true },
-            { label: 'Break glass: override them', value: 'override' },
-          ],
-        },
-      },
+      ...(asks?.answer === undefined ? [guardsField()] : [answerField(asks.answer)]),
     ],
+  }
+}
+
+function reasonField(required: boolean) {
+  return {
+    type: 18 as const,
+    label: required ? 'Why' : 'Why, if there is something to say',
+    component: {
+      type: 4 as const,
+      custom_id: 'reason',
+      style: 2 as const,
+      required,
+      max_length: longestReason,
+    },
+  }
+}
+
+function guardsField() {
+  return {
+    type: 18 as const,
+    label: 'Freezes and limits',
+    description: 'Overriding them needs a reason, and everybody is told.',
+    component: {
+      type: 3 as const,
+      custom_id: 'guards',
+      required: false,
+      options: [
+        { label: 'Keep to them', value: 'keep', default: true },
+        { label: 'Break glass: override them', value: 'override' },
+      ],
+    },
+  }
+}
+
+function answerField({ label, hint }: NonNullable<Asked['answer']>) {
+  return {
+    type: 18 as const,
+    label: clip(cleanLine(label), limits.modalLabel) || 'Answer',
+    description: clip(cleanLine(hint), limits.modalDescription),
+    component: {
+      type: 4 as const,
+      custom_id: 'answer',
+      style: 1 as const,
+      required: true,
+      max_length: longestAnswer,
+    },
   }
 }
 
@@ -85,6 +110,7 @@ export function readDecision({ components }: APIModalSubmission): Told {
     if (!('value' in component) || typeof component.value !== 'string' || component.value.trim() === '')
       continue
     if (component.custom_id === 'reason') told.reason = component.value.trim()
+    if (component.custom_id === 'answer') told.answer = component.value.trim()
     if (component.custom_id === 'typed') told.typed = component.value.trim()
   }
   return told

@@ -49,7 +49,7 @@ export function createDiscordAdapter(options: DiscordOptions): ChatAdapter {
   const { guild, log, now, apiUrl } = options
   const settings = { token: options.token, apiUrl, now, timeoutMs: options.timeoutMs ?? usualTimeoutMs }
   const rest = createDiscordRest(settings)
-  const threads = createThreads(rest)
+  const threads = createThreads(rest, log)
   const channels = createChannels(rest, guild)
   const troubles = createTroubles()
   const stopping = new AbortController()

@@ -27,6 +27,8 @@ export const limits = {
   textDisplays: 4000,
   textInput: 4000,
   threadName: 100,
+  /** Of an attached picture: https://docs.discord.com/developers/resources/message#attachment-object */
+  description: 1024,
   commandDescription: 100,
   choices: 25,
   choiceText: 100,

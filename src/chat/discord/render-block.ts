@@ -1,4 +1,4 @@
-import type { Block } from '../../model/message.ts'
+import type { Block, LinkedItem } from '../../model/message.ts'
 import { clip } from '../clip.ts'
 import { renderTable } from '../render-table.ts'
 import { textStyle } from '../text-style.ts'
@@ -6,6 +6,7 @@ import { cleanLine, cleanText } from './clean-text.ts'
 import { cutEscaped } from './cut-escaped.ts'
 import { escapeLine, escapeMarkdown } from './escape-markdown.ts'
 import { fenceLines } from './fence.ts'
+import { maskedLink } from './masked-link.ts'
 import type { Section } from './section.ts'
 
 /** Shapes, so that nothing hangs on a colour; none of them is an emoji that a phone draws in its own way. */
@@ -37,6 +38,8 @@ export function renderBlock(block: Block): Section | null {
       return { words: [pathLine(block)] }
     case 'list':
       return { words: [...titled(block.title), ...block.items.flatMap((item) => labelled('- ', item))] }
+    case 'links':
+      return { words: [...titled(block.title), ...block.items.map(linkedLine)] }
     case 'quote':
       return {
         words: [],
@@ -85,6 +88,12 @@ function bold(text: string, end = ''): string {
 function labelled(lead: string, text: string): string[] {
   const [first = '', ...more] = escapeMarkdown(text).split('\n')
   return [`${lead.replace(/ +/g, ' ').trimStart()}${first}`, ...more.map((line) => `  ${line}`)]
+}
+
+function linkedLine({ tone, text, url }: LinkedItem): string {
+  const sign = toneMarks[tone] === '' ? '' : `${toneMarks[tone]} `
+  const link = maskedLink(url)
+  return `- ${sign}${escapeLine(text)}${link === '' ? '' : ` ${link}`}`
 }
 
 function pathLine({ hops }: Extract<Block, { type: 'path' }>): string {

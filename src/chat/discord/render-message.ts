@@ -14,9 +14,17 @@ export interface DiscordPayload {
   content: string
   embeds: APIEmbed[]
   components: ButtonRow[]
-  files: { name: string; data: Buffer; contentType: string }[]
+  files: DiscordFile[]
   flags: number
   allowed_mentions: { parse: [] }
+}
+
+export interface DiscordFile {
+  name: string
+  data: Buffer
+  contentType: string
+  /** What a picture shows, for people who do not see it. */
+  description?: string
 }
 
 /** https://docs.discord.com/developers/resources/message#message-object-message-flags */
@@ -30,7 +38,7 @@ const colors = { neutral: 0x5c6b7a, good: 0x2f9e5b, warn: 0xd99a00, bad: 0xd23f3
 const worst: Tone[] = ['bad', 'warn', 'good', 'neutral']
 
 /** Blocks that have an empty line before them. */
-const apart: Block['type'][] = ['fields', 'list', 'code', 'table', 'details']
+const apart: Block['type'][] = ['fields', 'list', 'links', 'code', 'table', 'details']
 
 /** What a notification shows of a message, and a phone before it is opened. */
 const longestNotice = 400
@@ -55,7 +63,7 @@ export function renderMessage(
   { mark = '', notice = true, where = 'in the console' }: Rendering = {},
 ): DiscordPayload {
   const small = clip(cleanLine(mark), 100)
-  if (message.file !== undefined) return fileMessage(message, message.file, small)
+  if (message.file?.text !== undefined) return fileMessage(message, message.file, small)
   const { rows, left } = renderButtons(message)
   const words = escapeMarkdown(message.text)
   if (

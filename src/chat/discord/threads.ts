@@ -1,13 +1,15 @@
 import type { APIMessage, APIUser } from 'discord.js'
 import type { ChatMessage } from '../../model/message.ts'
 import type { Conversation, Opened } from '../adapter.ts'
+import type { ChatLog } from '../chat-log.ts'
 import { clip } from '../clip.ts'
 import { refusalCode } from './chat-error.ts'
 import { cleanLine } from './clean-text.ts'
 import type { DiscordRest } from './discord-rest.ts'
+import { drawMessage } from './draw-message.ts'
 import { limits } from './limits.ts'
 import { markIn, markOf, nonceOf } from './mark-of.ts'
-import { type DiscordPayload, renderMessage } from './render-message.ts'
+import type { DiscordPayload } from './render-message.ts'
 
 /** What is posted in channels and threads. */
 export interface Threads {
@@ -28,7 +30,7 @@ const pagesLooked = 3
 /** Marks of messages that are remembered for their edits; of an older one Discord is asked. */
 const marksKept = 5000
 
-export function createThreads(rest: DiscordRest): Threads {
+export function createThreads(rest: DiscordRest, log: ChatLog): Threads {
   const marks = new Map<string, string>()
   /** Messages whose thread is yet to be begun. */
   const begun = new Map<string, string>()
@@ -83,7 +85,7 @@ export function createThreads(rest: DiscordRest): Threads {
     nonce = nonceOf(where, key),
   ): Promise<string> {
     const mark = markOf(where, key)
-    const { files, ...body } = renderMessage(message, { mark })
+    const { files, ...body } = await drawMessage(message, { mark }, log)
     const sent = await awake(channel, () =>
       rest.call<APIMessage>('POST', `/channels/${channel}/messages`, 'post a message', {
         body: { ...body, ...attached(files), nonce, enforce_nonce: true },
@@ -146,7 +148,7 @@ export function createThreads(rest: DiscordRest): Threads {
       const place = messageId === inside ? channel : inside
       try {
         const mark = await markFor(place, messageId)
-        const { files, ...body } = renderMessage(message, { mark })
+        const { files, ...body } = await drawMessage(message, { mark }, log)
         await awake(inside, () =>
           rest.call('PATCH', `/channels/${place}/messages/${messageId}`, 'edit a message', {
             body: { ...body, ...attached(files) },
@@ -169,7 +171,13 @@ export function placesOf(thread: string): { channel: string; inside: string } {
 }
 
 function attached(files: DiscordPayload['files']) {
-  return { attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })) }
+  return {
+    attachments: files.map(({ name, description }, index) => ({
+      id: String(index),
+      filename: name,
+      ...(description === undefined ? {} : { description }),
+    })),
+  }
 }
 
 function threadName(title: string): string {

@@ -10,11 +10,14 @@ import type { Decision } from './read-decision.ts'
  */
 export function decisionErrors(
   { asks }: Pick<Button, 'asks'>,
-  { reason, typed, breakGlass = false }: Decision,
+  { reason, typed, answer, breakGlass = false }: Decision,
 ): Record<string, string> | null {
   const errors: Record<string, string> = {}
   if (asks && asks.typed !== null && typed !== asks.typed) {
     errors[decisionFields.typed] = plainString(`Type ${defuseLine(asks.typed)}, exactly.`, 300)
+  }
+  if (asks?.answer !== undefined && answer === undefined) {
+    errors[decisionFields.answer] = 'This needs an answer.'
   }
   if (reason === undefined && (breakGlass || asks?.reason === true)) {
     errors[decisionFields.reason] = breakGlass ? 'Breaking the glass needs a reason.' : 'This needs a reason.'

@@ -1,4 +1,4 @@
-import type { Button } from '../../model/message.ts'
+import type { Asked, Button } from '../../model/message.ts'
 import { clip } from '../clip.ts'
 import { actionIds } from './action-ids.ts'
 import type { KnownBlock, ModalView } from './block-kit.ts'
@@ -89,9 +89,12 @@ function askedBlocks({ id, asks }: Button): KnownBlock[] {
   const isApproval = id.startsWith('approve:')
   const mustReason = asks?.reason === true
   const typed = asks?.typed ?? null
+  const answer = asks?.answer
   return [
     ...(typed === null ? [] : [typedInput(typed)]),
-    reasonInput(mustReason),
+    ...(answer === undefined ? [] : [answerInput(answer)]),
+    // What is asked for an answer is not asked why, too.
+    ...(answer === undefined || mustReason ? [reasonInput(mustReason)] : []),
     ...(isApproval ? [breakGlassInput()] : []),
   ]
 }
@@ -103,6 +106,16 @@ function typedInput(typed: string): KnownBlock {
     label: plainWords(`To go on, type the name of the service: ${typed}`, 300),
     hint: plainWords('Exactly as it is written here. It is the service that is changed.', 300),
     element: { type: 'plain_text_input', action_id: decisionFields.typed, max_length: longestTyped },
+  }
+}
+
+function answerInput({ label, hint }: NonNullable<Asked['answer']>): KnownBlock {
+  return {
+    type: 'input',
+    block_id: decisionFields.answer,
+    label: plainWords(label, 300),
+    hint: plainWords(hint, 300),
+    element: { type: 'plain_text_input', action_id: decisionFields.answer, max_length: longestTyped },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Block } from '../../model/message.ts'
 import { clip } from '../clip.ts'
+import { webLink } from '../web-link.ts'
 import type { KnownBlock, RichTextWords } from './block-kit.ts'
 import { defuse, defuseLine } from './defuse.ts'
 import { drawButtons } from './draw-buttons.ts'
@@ -76,6 +77,8 @@ export function drawPortion(block: Block, drawing: Drawing): Portion {
         )
       })
     }
+    case 'links':
+      return links(block, whole)
     case 'code': {
       // As one text: a key is known by the lines around it.
       const all = defuse(block.lines.join('\n')).split('\n').map(cutLine)
@@ -93,6 +96,25 @@ export function drawPortion(block: Block, drawing: Drawing): Portion {
     case 'details':
       return details(block, whole)
   }
+}
+
+/** A link is shown as the host it leads to, never as words of those who sent it. */
+function links(block: Extract<Block, { type: 'links' }>, whole: string): Portion {
+  const items = block.items.map(({ tone, text, url }) => {
+    const link = webLink(url)
+    return [
+      ...words(`${toneMarks[tone]}${clip(defuseLine(text), longestItem)}`),
+      ...(link === null ? [] : [...words('  '), { type: 'link' as const, url: link.href, text: link.host }]),
+    ]
+  })
+  return pieces(items.length, (count) => {
+    const left = items.length - count
+    return richText(
+      title(block.title),
+      bullets(items.slice(0, count)),
+      left === 0 ? null : section(words(moreWords(left, 'entry', 'entries', whole), 'italic')),
+    )
+  })
 }
 
 type Piece<Type extends Block['type']> = Extract<Block, { type: Type }>

@@ -10,6 +10,7 @@ import { type FindPost, metadataType } from './find-post.ts'
 import { renderMessage } from './render-message.ts'
 import { slackError, slackErrorName } from './slack-error.ts'
 import { editsLane, postsLane } from './slack-lanes.ts'
+import { slackUpload } from './slack-upload.ts'
 import { readThreadId, type ThreadId, writeThreadId } from './thread-id.ts'
 import { uploadFile } from './upload-file.ts'
 
@@ -140,7 +141,9 @@ export function createPosts(deps: PostsDeps): Pick<ChatAdapter, 'open' | 'post' 
       const { file } = message
       if (file !== undefined) {
         const found = again ? await findPost.file(place, file.name) : null
-        return found ?? uploadFile(client, place, file, deps.timeoutMs)
+        if (found !== null) return found
+        const upload = await slackUpload(file, log)
+        if (upload !== null) return uploadFile(client, place, upload, deps.timeoutMs)
       }
       const found = again ? await findPost.reply(place, key) : null
       return found ?? send(place.channel, place.ts, { key }, message)

@@ -1,10 +1,10 @@
 import type { BotError } from '../../errors.ts'
 import type { ChatMessage } from '../../model/message.ts'
-import type { Press } from '../adapter.ts'
 import { type Admitted, admit } from './admit.ts'
 import type { SlackMessage } from './block-kit.ts'
 import type { Desk } from './desk.ts'
 import type { Spot } from './private-answer.ts'
+import type { Decision } from './read-decision.ts'
 import { renderMessage } from './render-message.ts'
 import { writeThreadId } from './thread-id.ts'
 import { whatWentWrong } from './what-went-wrong.ts'
@@ -14,7 +14,7 @@ export interface Pressing {
   button: string
   spot: Spot
   body: unknown
-  told: Pick<Press, 'reason' | 'typed' | 'breakGlass'>
+  told: Decision
 }
 
 export type Pressed = { message: SlackMessage; plain: ChatMessage } | { error: BotError }

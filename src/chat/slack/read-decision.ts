@@ -1,7 +1,7 @@
 import type { Press } from '../adapter.ts'
 import { decisionFields } from './decision-fields.ts'
 
-export type Decision = Pick<Press, 'reason' | 'typed' | 'breakGlass'>
+export type Decision = Pick<Press, 'reason' | 'typed' | 'answer' | 'breakGlass'>
 
 /** `view.state` of a `view_submission`, as far as it is read. */
 export interface SubmittedState {
@@ -16,10 +16,12 @@ export function readDecision({ values }: SubmittedState): Decision {
   const field = (name: string) => values[name]?.[name]
   const reason = field(decisionFields.reason)?.value?.trim()
   const typed = field(decisionFields.typed)?.value?.trim()
+  const answer = field(decisionFields.answer)?.value?.trim()
   const breakGlass = (field(decisionFields.breakGlass)?.selected_options ?? []).length > 0
   return {
     ...(reason ? { reason } : {}),
     ...(typed ? { typed } : {}),
+    ...(answer ? { answer } : {}),
     ...(breakGlass ? { breakGlass } : {}),
   }
 }

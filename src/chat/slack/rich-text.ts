@@ -32,7 +32,7 @@ export function preformatted(text: string): RichTextPart | null {
   return elements.length === 0 ? null : { type: 'rich_text_preformatted', elements }
 }
 
-export function bullets(items: RichTextWords[][]): RichTextPart | null {
+export function bullets(items: (RichTextWords | RichTextLink)[][]): RichTextPart | null {
   const elements = items
     .filter((item) => item.length > 0)
     .map((item) => ({ type: 'rich_text_section' as const, elements: item }))

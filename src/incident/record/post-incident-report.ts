@@ -1,4 +1,5 @@
 import type { Entry } from '../../model/timeline.ts'
+import { alarms } from './post-incident/alarms.ts'
 import { changes } from './post-incident/changes.ts'
 import { followUps } from './post-incident/follow-ups.ts'
 import { impact } from './post-incident/impact.ts'
@@ -10,14 +11,20 @@ import { verdict } from './post-incident/verdict.ts'
 
 /**
  * The post-incident report in Markdown (CommonMark with GFM tables), told by the timeline alone: whatever came from outside
- * is text in it. Null for entries that do not begin with the opening of an incident.
+ * is text in it. `picture` is the file with the chart, from where the report is; null where there is none. Null for entries
+ * that do not begin with the opening of an incident.
  */
-export function postIncidentReport(entries: readonly Entry[], product: string): string | null {
+export function postIncidentReport(
+  entries: readonly Entry[],
+  product: string,
+  picture: string | null = null,
+): string | null {
   const tale = taleOf(entries)
   if (tale === null) return null
   const sections: [title: string, content: string][] = [
     ['Summary', summary(tale)],
-    ['Impact as seen', impact(tale)],
+    ['Impact as seen', impact(tale, picture)],
+    ['Alarms', alarms(tale)],
     ['Timeline', timeline(tale)],
     ['Verdict', verdict(tale)],
     ['Changes', changes(tale)],

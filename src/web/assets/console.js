@@ -183,11 +183,17 @@ function ask(fields) {
   const label = fields.get('label')
   const wantsReason = fields.get('wants-reason') === 'yes'
   const word = fields.get('wants-typed')
+  const question = fields.get('wants-answer')
   part('title').textContent = `${label}?`
   part('text').textContent = fields.get('confirm')
   part('yes').textContent = label
   part('whole').replaceChildren(...planLines(fields.get('whole') ?? ''))
   part('whole').hidden = !fields.get('whole')
+  part('question').hidden = !question
+  part('answer-label').textContent = `${question}: ${fields.get('answer-hint')}`
+  part('answer').value = ''
+  part('answer').required = Boolean(question)
+  part('why').hidden = Boolean(question) && !wantsReason
   part('reason-label').textContent = `Reason, for the timeline${wantsReason ? '' : ' (optional)'}`
   part('reason').value = ''
   part('reason').required = wantsReason
@@ -202,13 +208,17 @@ function ask(fields) {
   dialog.returnValue = ''
   dialog.showModal()
   part('whole').scrollTop = 0
-  const first = wantsReason ? 'reason' : word ? 'typed' : 'yes'
+  const first = question ? 'answer' : wantsReason ? 'reason' : word ? 'typed' : 'yes'
   part(first).focus({ preventScroll: true })
   return new Promise((resolve) => {
     dialog.addEventListener(
       'close',
       () => {
-        const told = { reason: part('reason').value, typed: part('typed').value }
+        const told = {
+          reason: part('reason').value,
+          typed: part('typed').value,
+          answer: part('answer').value,
+        }
         resolve(dialog.returnValue === 'yes' ? told : null)
       },
       { once: true },
@@ -228,6 +238,7 @@ document.addEventListener('submit', async (event) => {
     fields.set('confirmed', 'yes')
     fields.set('reason', told.reason)
     fields.set('typed', told.typed)
+    fields.set('answer', told.answer)
     fields.delete('whole')
   }
   await send(form, fields)

@@ -7,7 +7,9 @@ export function renderButtons(block: Extract<Block, { type: 'buttons' }>): Html 
   return html`<div class="buttons">${block.buttons.map((button) => {
     const label = shownText(button.label, 200)
     return html`<form method="post" action="/press" class="press"><input type="hidden" name="button" value="${button.id}">${
-      button.confirm === undefined ? '' : askedBefore(button, button.confirm, label)
+      button.confirm === undefined && button.asks === undefined
+        ? ''
+        : askedBefore(button, button.confirm ?? `${button.label}?`, label)
     }<button class="button is-${button.style}">${label}</button></form>`
   })}</div>`
 }
@@ -22,5 +24,9 @@ function askedBefore({ asks, whole }: Button, confirm: string, label: string): H
     asks === undefined || asks.typed === null
       ? ''
       : html`<input type="hidden" name="wants-typed" value="${asks.typed}">`
+  }${
+    asks?.answer === undefined
+      ? ''
+      : html`<input type="hidden" name="wants-answer" value="${shownText(asks.answer.label, 200)}"><input type="hidden" name="answer-hint" value="${shownText(asks.answer.hint, 300)}">`
   }`
 }

@@ -5,10 +5,12 @@ import { type Html, html } from '../html.ts'
 import { whenTag } from '../pages/when-tag.ts'
 import { shownText } from '../shown-text.ts'
 import { renderButtons } from './buttons.ts'
+import { renderChartImage } from './chart.ts'
 import { renderCode } from './code.ts'
 import { renderDetails } from './details.ts'
 import { renderFields } from './fields.ts'
 import { renderHeading } from './heading.ts'
+import { renderLinks } from './links.ts'
 import { renderList } from './list.ts'
 import { renderPath } from './path.ts'
 import { renderProgress } from './progress.ts'
@@ -24,8 +26,10 @@ ${renderBody(posted.message, posted.id)}
 </article>`
 }
 
-/** The blocks of a message, or its text when it has none. `key` names its folds. */
+/** The picture of a message, its blocks, or its text when it has none. `key` names its folds. */
 export function renderBody(message: ChatMessage, key: string): Html {
+  if (message.file?.chart !== undefined)
+    return html`<div class="block">${renderChartImage(message.file.chart, message.file.alt)}</div>`
   if (message.blocks.length === 0)
     return html`<div class="block"><p class="text">${shownText(message.text)}</p></div>`
   let folds = 0
@@ -49,6 +53,8 @@ function renderBlock(block: Block, key: string): Html {
       return renderPath(block)
     case 'list':
       return renderList(block)
+    case 'links':
+      return renderLinks(block)
     case 'quote':
       return renderQuote(block)
     case 'code':

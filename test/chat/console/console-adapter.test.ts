@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { ChatInbox } from '../../../src/chat/adapter.ts'
 import { createConsoleAdapter } from '../../../src/chat/console/console-adapter.ts'
 import type { ConsoleLog } from '../../../src/chat/console/console-log.ts'
 import type { ChatMessage } from '../../../src/model/message.ts'
+import { renderBody } from '../../../src/web/blocks/render-message.ts'
 import { type ChatHarness, describeChatConformance } from '../../support/chat-conformance.ts'
+import { type Console, startConsole } from '../../support/console-server.ts'
+import { parseHtml, textOf } from '../../support/parse-html.ts'
+import { silentInbox } from '../../support/silent-inbox.ts'
 
 interface Kept {
   incident: string
@@ -29,8 +34,34 @@ function createMemoryLog(): ConsoleLog & { kept: Kept[] } {
 
 async function makeHarness(): Promise<ChatHarness> {
   const log = createMemoryLog()
+  const adapter = createConsoleAdapter(log)
+  let inbox: ChatInbox = silentInbox()
+  const pages: Console[] = []
   return {
-    adapter: createConsoleAdapter(log),
+    adapter: {
+      ...adapter,
+      async start(told) {
+        inbox = told
+        await adapter.start(told)
+      },
+    },
+    /** Without scripts: the button of the message, then the page that asks. */
+    async answer(_thread, id, { id: button }, answer) {
+      const message = log.kept[Number(id)]?.message
+      if (message === undefined) throw new Error(`no message ${id}`)
+      const console = await startConsole({ inbox })
+      pages.push(console)
+      const offered = formOf(String(renderBody(message, id)))
+      expect(offered.get('button')).toBe(button)
+      const asked = await console.submit('/press', Object.fromEntries(offered))
+      const form = formOf(await asked.text())
+      expect([...form.keys()]).toEqual(['button', 'confirmed', 'answer'])
+      const done = await console.submit('/press', { ...Object.fromEntries(form), answer })
+      expect(textOf(await done.text())).toContain('It is known')
+    },
+    close: async () => {
+      for (const page of pages) await page.close()
+    },
     shown: async (thread) =>
       log.kept
         .filter(({ incident }) => incident === thread)
@@ -40,6 +71,21 @@ async function makeHarness(): Promise<ChatHarness> {
     hazards: async () => [],
     edits: true,
   }
+}
+
+/** The fields of the form that presses a button. */
+function formOf(markup: string): Map<string, string> {
+  const tokens = parseHtml(markup)
+  const start = tokens.findIndex((token) => token.type === 'open' && token.attributes.action === '/press')
+  const end = tokens.findIndex(
+    (token, index) => index > start && token.type === 'close' && token.name === 'form',
+  )
+  return new Map(
+    tokens.slice(start, end).flatMap((token) => {
+      if (token.type !== 'open' || token.name !== 'input') return []
+      return [[token.attributes.name ?? '', token.attributes.value ?? ''] as const]
+    }),
+  )
 }
 
 describeChatConformance('chat/console/console-adapter', makeHarness)

@@ -1,8 +1,11 @@
+import { loadImage } from '@napi-rs/canvas'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Conversation } from '../../../src/chat/adapter.ts'
+import { chartCard } from '../../../src/chat/cards/chart-card.ts'
 import { BotError } from '../../../src/errors.ts'
 import type { ChatMessage } from '../../../src/model/message.ts'
 import { Secret } from '../../../src/secret.ts'
+import { smallChart } from '../../support/chart-samples.ts'
 import { silentInbox } from '../../support/silent-inbox.ts'
 import { connectedRig, type DiscordRig, openDiscordRig, type RigOptions } from './discord-rig.ts'
 
@@ -166,6 +169,38 @@ describe('chat/discord/discord-adapter', () => {
     const id = await rig.adapter.post(thread, 'evidence:1', file('one'), false)
     await rig.adapter.update(thread, id, file('two'))
     expect(rig.server.message(inside, id).files.map(({ text }) => text)).toEqual(['two'])
+  })
+
+  it('shows a chart as a picture, described for those who do not see it, and finds it again', async () => {
+    const rig = await opened()
+    const { thread, inside } = await begun(rig)
+    const message = chartCard(smallChart)
+    const id = await rig.adapter.post(thread, 'chart', message, false)
+    expect(await rig.another().post(thread, 'chart', message, true)).toBe(id)
+    await rig.adapter.update(thread, id, message)
+    const { content, files } = rig.server.message(inside, id)
+    expect(content).toContain('INC-7 shop: errors over time, 2026-11-21, 03:05 to 03:13 UTC')
+    expect(files).toMatchObject([
+      {
+        name: 'INC-7-errors.png',
+        type: 'image/png',
+        description: expect.stringContaining('proxy, answers with 502: 15 in all'),
+      },
+    ])
+    const image = await loadImage(files[0]?.bytes ?? Buffer.alloc(0))
+    expect(image.width).toBe(1600)
+    expect(rig.server.violations).toEqual([])
+  })
+
+  it('shows a chart that cannot be drawn in words', async () => {
+    const rig = await opened()
+    const { thread, inside } = await begun(rig)
+    const file = { name: 'INC-7-errors.png', chart: null as never, alt: 'errors' }
+    const id = await rig.adapter.post(thread, 'chart', { ...chartCard(smallChart), file }, false)
+    expect(rig.server.message(inside, id)).toMatchObject({
+      files: [],
+      text: expect.stringContaining('proxy: answers with 502'),
+    })
   })
 
   it('registers its commands for the server, once', async () => {

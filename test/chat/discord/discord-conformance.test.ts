@@ -1,7 +1,9 @@
+import { expect, vi } from 'vitest'
 import { type ChatHarness, describeChatConformance, type Trouble } from '../../support/chat-conformance.ts'
 import type { DiscordServer, FailRule, ShownMessage } from '../../support/discord/discord-server-types.ts'
 import { silentInbox } from '../../support/silent-inbox.ts'
 import { openDiscordRig } from './discord-rig.ts'
+import { withoutOwnLinks } from './payload-problems.ts'
 
 /** Whatever changes something for those who look. */
 const writes = /^(?:POST|PATCH|PUT|DELETE) \/channels\//
@@ -34,6 +36,20 @@ async function discordHarness(): Promise<ChatHarness> {
     edits: true,
     shown: async (thread) => messagesOf(server, thread).map(whole).join('\n'),
     hazards: async (thread) => hazardsOf(server, thread),
+    async answer(thread, id, _button, answer) {
+      await vi.waitFor(
+        () => expect(server.commands().length && server.gateway.connected()).toBe(true),
+        15_000,
+      )
+      const inside = thread.split(':')[1] ?? ''
+      const message = server.message(inside, id)
+      const button = message.buttons[0]?.customId ?? ''
+      const seen = await server.click(message, button, server.addUser({ name: 'ada' }))
+      if (seen.modal === null) throw new Error('no dialog was opened')
+      const sent = await server.submitModal(seen.modal, { answer })
+      expect((await sent.answered()).text).toContain('It is known')
+      expect(server.violations).toEqual([])
+    },
     pass: rig.forward,
     remote: {
       trouble,
@@ -60,11 +76,17 @@ function whole({ text, files }: ShownMessage): string {
   return [text, ...files.map(({ text: content }) => content)].join('\n')
 }
 
-/** Without our own bold and small print, which test/chat/discord/render-message.test.ts tells from a stranger's. */
+/**
+ * Without our own bold and small print, which test/chat/discord/render-message.test.ts tells from a stranger's, and without
+ * links under the name of their own host.
+ */
 function hazardsOf(server: DiscordServer, thread: string): string[] {
-  const places = thread.split(':')
-  return places
-    .flatMap((place) => server.hazards(place))
-    .filter(({ kind }) => kind !== 'formatting')
+  const found = thread.split(':').flatMap((place) => server.hazards(place))
+  const links = found.filter(({ kind, text }) => kind === 'masked-link' && withoutOwnLinks(text) === '')
+  // The address inside of such a link is found by itself, too.
+  const isInLink = (text: string) => links.some((link) => link.text.includes(text))
+  return found
+    .filter((one) => one.kind !== 'formatting' && !links.includes(one))
+    .filter(({ kind, text }) => kind !== 'link' || !isInLink(text))
     .map(({ kind, where, text }) => `${kind} in ${where}: ${text}`)
 }

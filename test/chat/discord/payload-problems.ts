@@ -1,4 +1,5 @@
 import type { DiscordPayload } from '../../../src/chat/discord/render-message.ts'
+import { leadsTo } from '../../support/leads-to.ts'
 
 /** What Discord would refuse of a payload, and what it would act on: https://docs.discord.com/developers/resources/message */
 export function payloadProblems(payload: DiscordPayload): string[] {
@@ -44,7 +45,18 @@ export function payloadProblems(payload: DiscordPayload): string[] {
 
 /** Where Discord reads markdown: https://docs.discord.com/developers/reference#message-formatting */
 function formattedTexts({ content, embeds }: DiscordPayload): string[] {
-  return [content, ...embeds.flatMap(({ title = '', description = '' }) => [title, description])]
+  return [
+    content,
+    ...embeds.flatMap(({ title = '', description = '' }) => [title, withoutOwnLinks(description)]),
+  ]
+}
+
+/** Links of ours say where they lead, and nothing in them means anything to Discord. */
+export function withoutOwnLinks(text: string): string {
+  return text.replace(
+    /\\.|\[((?:\\.|[^[\]\\])+)\]\(<([A-Za-z0-9.:/?#!$&+,;=%-]+)>\)/gs,
+    (whole, label = '', address = '') => (leadsTo(label.replace(/\\(.)/g, '$1'), address) ? '' : whole),
+  )
 }
 
 export function shownTexts({ content, embeds, components, files }: DiscordPayload): string[] {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderMessage } from '../../../src/chat/discord/render-message.ts'
+import { threadView } from '../../../src/chat/thread-view.ts'
 import type { Block, ChatMessage } from '../../../src/model/message.ts'
+import { hostileAlarms } from '../../support/happenings.ts'
 import { hostileText } from '../../support/hostile-text.ts'
 import { anyMessage } from '../../support/messages.ts'
 import { payloadProblems, shownTexts } from './payload-problems.ts'
@@ -49,6 +51,31 @@ describe('chat/discord/render-message', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('whatever alarms, their sources and their addresses say, their cards do no harm', () => {
+    fc.assert(
+      fc.property(hostileAlarms, (entries) => {
+        for (const { message } of threadView(entries)) {
+          expect(payloadProblems(renderMessage(message, { mark: 'alarms · 1a2b3c4d' }))).toEqual([])
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('cuts a list of links between two of them, never within one', () => {
+    const url = `https://alerts.example/${'a/'.repeat(150)}`
+    const items = Array.from({ length: 40 }, (_, index) => ({
+      tone: 'bad' as const,
+      text: `alarm ${index} ${'[x](y) '.repeat(10)}`,
+      url,
+    }))
+    const payload = renderMessage(message({ type: 'links', title: 'Firing', items }))
+    expect(payloadProblems(payload)).toEqual([])
+    const shown = shownTexts(payload).join('\n')
+    expect(shown).toContain(`[alerts.example](<${url}>)`)
+    expect(shown).toMatch(/more lines, in the console/)
   })
 
   it('keeps a file within them as well', () => {

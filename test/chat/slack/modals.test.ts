@@ -77,6 +77,30 @@ describe('chat/slack modals', () => {
     `)
   })
 
+  test('what only the one who clicks can say is asked, and nothing else', () => {
+    const answer = { label: 'Service', hint: 'Its name.' }
+    const map: Button = {
+      id: 'map:a1',
+      label: 'Map this alert',
+      style: 'plain',
+      confirm: 'Which service?',
+      asks: { reason: false, typed: null, answer },
+    }
+    const view = decisionModal(map, at)
+    expect(problemsOf(view)).toEqual([])
+    expect(slackShown(view.blocks)).toMatchInlineSnapshot(`
+      "*Which service?*
+      Service: ____
+        Its name."
+    `)
+    expect(
+      slackShown(decisionModal({ ...map, asks: { reason: true, typed: null, answer } }, at).blocks),
+    ).toContain('Reason, for the timeline: ____')
+    expect(decisionErrors(map, {})).toEqual({ answer: 'This needs an answer.' })
+    expect(decisionErrors(map, { answer: 'shop' })).toBeNull()
+    expect(readDecision({ values: { answer: { answer: { value: ' shop ' } } } })).toEqual({ answer: 'shop' })
+  })
+
   test('carries the button and where it was clicked', () => {
     expect(readMetadata(decisionModal(approve, at).private_metadata ?? '')).toEqual({
       button: approve.id,

@@ -4,8 +4,10 @@ import { renderMessage } from '../../../src/chat/slack/render-message.ts'
 import { threadView } from '../../../src/chat/thread-view.ts'
 import type { Block, Button, ChatMessage } from '../../../src/model/message.ts'
 import { anyCharacter } from '../../support/any-character.ts'
+import { hostileAlarms } from '../../support/happenings.ts'
 import { harmfulIn } from '../../support/harmful-in.ts'
 import { hostileText, hostileTexts } from '../../support/hostile-text.ts'
+import { leadsTo } from '../../support/leads-to.ts'
 import { anyMessage } from '../../support/messages.ts'
 import { previewStories } from '../../support/preview/preview-stories.ts'
 import { blocksTooLong } from '../../support/slack/block-kit/blocks-too-long.ts'
@@ -52,6 +54,14 @@ function shown(...blocks: Block[]): string {
   return slackShown(renderMessage({ text: 'x', blocks }).blocks)
 }
 
+/** Links as Slack draws them. */
+function linksIn(value: Json): { text: string; url: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.values(value).flatMap(linksIn)
+  const isLink = 'type' in value && value.type === 'link'
+  return isLink ? [{ text: String(value.text), url: String(value.url) }, ...inside] : inside
+}
+
 /** Messages that no limit has been thought of for. */
 function hugeMessage(): fc.Arbitrary<ChatMessage> {
   const long = fc
@@ -90,7 +100,7 @@ function hugeMessage(): fc.Arbitrary<ChatMessage> {
 
 describe('chat/slack/render-message', () => {
   test('shows an incident in words that were looked at', async () => {
-    const states = ['looking at many', 'proposed', 'healed', 'watching']
+    const states = ['looking at many', 'proposed', 'healed', 'watching', 'just paged', 'storm', 'unmatched']
     const drawn = states.map((state) => {
       const story = previewStories[state] ?? []
       const messages = threadView(timelineOf(story)).map(({ key, message }) => {
@@ -116,6 +126,19 @@ describe('chat/slack/render-message', () => {
         expect(harmfulIn(sent(message))).toEqual([])
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('whatever alarms, their sources and their addresses say, their cards do no harm', () => {
+    fc.assert(
+      fc.property(hostileAlarms, (entries) => {
+        for (const { message } of threadView(entries)) {
+          expect(problemsOf(message)).toEqual([])
+          expect(harmfulIn(sent(message))).toEqual([])
+          for (const { text, url } of linksIn(sent(message).blocks)) expect(leadsTo(text, url)).toBe(true)
+        }
+      }),
+      { numRuns: 60 },
     )
   })
 

@@ -1,6 +1,9 @@
+import { loadImage } from '@napi-rs/canvas'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { chartCard } from '../../../src/chat/cards/chart-card.ts'
 import { BotError } from '../../../src/errors.ts'
 import type { ChatMessage } from '../../../src/model/message.ts'
+import { smallChart } from '../../support/chart-samples.ts'
 import { openSlackRig, type SlackRig } from '../../support/slack-rig.ts'
 
 const note = (text: string): ChatMessage => ({ text, blocks: [{ type: 'text', text }] })
@@ -234,6 +237,36 @@ describe('chat/slack/slack-adapter: what is delivered', () => {
     await rig.adapter.update(thread, id, { text: 'evidence', blocks: [], file })
     const files = rig.server.thread(rig.channel, root).flatMap((message) => message.files)
     expect(files).toMatchObject([{ id, name: file.name, text: file.text }])
+  })
+
+  it('a chart is a picture in the thread, with words for those who do not see it, and found again', async () => {
+    const { thread, root } = await begun()
+    const message = chartCard(smallChart)
+    rig.server.fail({ method: 'files.completeUploadExternal', as: { cut: true, done: true } })
+    await failureOf(rig.adapter.post(thread, 'chart', message, false))
+    await rig.restart()
+    const id = await rig.adapter.post(thread, 'chart', message, true)
+    await rig.adapter.update(thread, id, message)
+    const [file, ...more] = rig.server.thread(rig.channel, root).flatMap(({ files }) => files)
+    expect(more).toEqual([])
+    expect(file).toMatchObject({
+      id,
+      name: 'INC-7-errors.png',
+      altText: message.file?.chart && message.file.alt,
+    })
+    expect(file?.altText).toContain('proxy, answers with 502: 15 in all')
+    const image = await loadImage(file?.bytes ?? Buffer.alloc(0))
+    expect(image.width).toBe(1600)
+  })
+
+  it('a chart that cannot be drawn is shown in words', async () => {
+    const { thread, root } = await begun()
+    const card = chartCard(smallChart)
+    const file = { name: 'INC-7-errors.png', chart: null as never, alt: 'errors' }
+    const id = await rig.adapter.post(thread, 'chart', { ...card, file }, false)
+    expect(rig.server.thread(rig.channel, root).flatMap(({ files }) => files)).toEqual([])
+    expect(rig.server.shown(rig.channel, id).join()).toContain('proxy: answers with 502')
+    expect(rig.log.join('\n')).toContain('a chart could not be drawn')
   })
 
   it('a message that somebody deleted is not edited any more, and the rest goes on', async () => {

@@ -1,5 +1,7 @@
+import { expect } from 'vitest'
 import { describeChatConformance } from '../../support/chat-conformance.ts'
-import { type Mode, openSlackRig } from '../../support/slack-rig.ts'
+import { leadsTo } from '../../support/leads-to.ts'
+import { eventually, type Mode, openSlackRig } from '../../support/slack-rig.ts'
 
 const failures = {
   busy: { retryAfter: 3 },
@@ -22,12 +24,28 @@ for (const mode of ['socket', 'http'] satisfies Mode[]) {
         },
         async hazards(thread) {
           const [channel] = place(thread)
-          const acted = rig.server.acted(channel).filter(({ kind, where, ts }) => {
+          const acted = rig.server.acted(channel).filter(({ kind, text, where, ts, label }) => {
+            if (kind === 'link' && label !== undefined && leadsTo(label, text)) return false
             // Beside blocks the top-level text is what notifications and screen readers say: no address is linked there.
             const isSaid = where === 'text' && rig.server.message(channel, ts ?? '').blocks.length > 0
             return !(isSaid && kind === 'auto-link')
           })
           return acted.map(({ kind, text, where }) => `${kind} ${text} at ${where}`)
+        },
+        async answer(thread, ts, { id }, answer) {
+          const [channel] = place(thread)
+          const { server, ada } = rig
+          if (mode === 'socket') await server.connected()
+          await server.click({ channel, ts, user: ada, value: id })
+          const view = await eventually(() => {
+            const [open] = server.views(ada)
+            if (open === undefined) throw new Error('no dialog was opened')
+            return open
+          })
+          const submitted = await server.submitView(view.id, { answer }, { user: ada })
+          expect(submitted).toMatchObject({ errors: null, timedOut: false })
+          await eventually(() => expect(JSON.stringify(server.ephemerals(ada))).toContain('It is known'))
+          expect(server.violations).toEqual([])
         },
         pass: (ms) => rig.pass(ms),
         remote: {

@@ -12,6 +12,7 @@ import {
   uselessStory,
   worseStory,
 } from '../../support/change-stories.ts'
+import { countedStory, gathered } from '../../support/chart-samples.ts'
 import { anyHappening } from '../../support/happenings.ts'
 import { hostileText } from '../../support/hostile-text.ts'
 import { ann, healedStory, opened, proposedStory, shopService, timelineOf } from '../../support/timelines.ts'
@@ -22,7 +23,16 @@ function reportOf(story: Told[]): string {
   return postIncidentReport(timelineOf(story, 'INC-4'), '1.2.3') ?? ''
 }
 
-const titles = ['Summary', 'Impact as seen', 'Timeline', 'Verdict', 'Changes', 'Follow-ups', 'Record']
+const titles = [
+  'Summary',
+  'Impact as seen',
+  'Alarms',
+  'Timeline',
+  'Verdict',
+  'Changes',
+  'Follow-ups',
+  'Record',
+]
 
 /** What can mean something in a line of Markdown: escapes and code spans are out of it. Null when a span is not closed. */
 function liveText(line: string): string | null {
@@ -149,6 +159,8 @@ describe('incident/post-incident-report', () => {
     expectShape(report, 1)
     expect(report).toMatch(/“Restart the backend” fixed it 2 min \d+ s after the incident was opened\./)
     expect(report).toContain('| To the first verdict | 4 s |')
+    expect(report).toContain('| To the first human act (MTTA) | at once | a person opened it |')
+    expect(report).toMatch(/\| To recovery \(MTTR\) \| 2 min 8 s \| opened to verified as fixed \|/)
     expect(report).toContain('| To the approval | 1 min 50 s |')
     expect(report).toMatch(/\| To the fix \| \d+ s \|/)
     expect(report).toContain('- First look, 03:10:01: http at edge: HTTP 502, expected 200-499')
@@ -237,6 +249,51 @@ describe('incident/post-incident-report', () => {
       [61, { kind: 'watch.ended', why: 'over', ...watch }],
     ])
     expect(report).toContain('- 03:10:01: watched on the word of Ann: 10 of 14 requests good')
+  })
+
+  it('tells what monitoring said and was told, and how long it took from the first alert', () => {
+    const report = reportOf([
+      ...countedStory().slice(0, -1),
+      [100, { kind: 'triage.withheld', why: '6 runs within an hour are enough.' }],
+      [110, { kind: 'incident.joined', parent: 'INC-2', why: 'proxy is shared' }],
+      [111, { kind: 'incident.gathered', child: 'INC-5', service: 'checkout' }],
+      [
+        120,
+        {
+          kind: 'source.told',
+          source: 'pagerduty',
+          ticket: 'P1',
+          what: 'note',
+          outcome: 'pass',
+          summary: 'one note',
+        },
+      ],
+      [130, gathered(9, 'resolved', '2026-11-21T03:12:09.000Z')],
+    ])
+    expectShape(report, 0)
+    expect(report).toContain('Alertmanager: ShopDown fires (critical), since 03:09:30.')
+    expect(report).toContain('Alertmanager: ShopDown is resolved (critical), since 03:12:09.')
+    expect(report.split('ShopDown fires')).toHaveLength(2)
+    expect(report).toContain('| ShopDown | Alertmanager | critical | resolved | 03:12:09 | 9 |')
+    expect(report).toContain('In the end: 1 alarm, resolved, told by 9 alerts.')
+    expect(report).toContain('- Part of INC-2: proxy is shared')
+    expect(report).toContain('- INC-5 of checkout is part of this one.')
+    expect(report).toContain('- PagerDuty has a note with the verdict')
+    expect(report).toContain('No run was begun: 6 runs within an hour are enough.')
+    expect(report).toContain('| To the first human act (MTTA) | not reached | first alert to a command |')
+    expect(report).toContain(
+      '| To the first evidence | 31 s | first alert to the first look that came back |',
+    )
+    expect(report).toContain('| To the first verdict | 34 s | first alert to the first judged run |')
+  })
+
+  it('shows the chart where its file is named, else says what it would show', () => {
+    const entries = timelineOf(countedStory(), 'INC-4')
+    const shown = postIncidentReport(entries, '1.2.3', 'a (b) [c].png') ?? ''
+    expectShape(shown.replace(/^!\[.*\]\(a%20%28b%29%20%5Bc%5D\.png\)$/m, 'a picture'), 0)
+    expect(shown).toMatch(/^!\[Bar chart of the errors of shop .*\]\(a%20%28b%29%20%5Bc%5D\.png\)$/m)
+    expect(postIncidentReport(entries, '1.2.3')).toMatch(/^Bar chart of the errors of shop/m)
+    expect(reportOf([[0, opened]])).not.toContain('Bar chart')
   })
 
   it('tells what version 0.1 wrote', () => {

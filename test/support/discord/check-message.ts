@@ -129,7 +129,10 @@ function filesOf(
     if (listed !== null && !told)
       form.say('attachments', 'ATTACHMENT_NOT_FOUND', `files[${upload.place}] is not in attachments`)
     const name = typeof told?.filename === 'string' ? told.filename : upload.name
-    return { id: world.newId(), name: name.replace(/[^\w.-]/g, '_'), type: upload.type, bytes: upload.bytes }
+    const { type, bytes } = upload
+    const described = form.text('attachments.description', told?.description, { max: 1024 })
+    const description = described === '' ? null : described
+    return { id: world.newId(), name: name.replace(/[^\w.-]/g, '_'), type, bytes, description }
   })
   listed?.forEach((one, index) => {
     const id = String(one.id)

@@ -12,9 +12,12 @@ export function shownMessage(message: StoredMessage): ShownMessage {
     embeds: message.embeds,
     components: message.components,
     flags: message.flags,
-    files: message.files.map(({ id, name, bytes }) => ({
+    files: message.files.map(({ id, name, type, bytes, description }) => ({
       id,
       name,
+      type,
+      bytes,
+      description,
       sizeBytes: bytes.length,
       text: bytes.toString('utf8'),
     })),

@@ -15,7 +15,15 @@ export interface ShownMessage {
   embeds: APIEmbed[]
   components: APIMessageTopLevelComponent[]
   flags: number
-  files: { id: string; name: string; sizeBytes: number; text: string }[]
+  files: {
+    id: string
+    name: string
+    type: string
+    sizeBytes: number
+    text: string
+    bytes: Buffer
+    description: string | null
+  }[]
   nonce: string | null
   /** As the last request said; null means that everything pings. */
   allowedMentions: APIAllowedMentions | null

@@ -128,6 +128,7 @@ export function createUserActions(world: World, patienceMs: number): Actions {
           name,
           type: 'text/plain; charset=utf-8',
           bytes: Buffer.from(text),
+          description: null,
         })),
         allowedMentions: null,
         channelId: channel.id,

@@ -33,6 +33,7 @@ export interface StoredFile {
   name: string
   type: string
   bytes: Buffer
+  description: string | null
 }
 
 export interface StoredMessage {

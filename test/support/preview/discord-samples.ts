@@ -6,6 +6,7 @@ import { servicePicker } from '../../../src/chat/discord/service-picker.ts'
 import { threadView } from '../../../src/chat/thread-view.ts'
 import { BotError } from '../../../src/errors.ts'
 import type { Button } from '../../../src/model/message.ts'
+import { unmatchedStory } from '../alarm-stories.ts'
 import { gatewayPlan, strictStory, type TimedStory } from '../change-stories.ts'
 import { hostileTexts } from '../hostile-text.ts'
 import { diagnosing } from '../sample-thread.ts'
@@ -52,6 +53,11 @@ export default function discordSamples(): PreviewPayload[] {
       title: 'modal strict',
       platform: 'discord',
       modal: decisionModal(buttonOf(strictStory(gatewayPlan(2)), 'approve')),
+    },
+    {
+      title: 'modal map',
+      platform: 'discord',
+      modal: decisionModal(buttonOf(unmatchedStory(), 'map')),
     },
   ]
 }

@@ -97,6 +97,7 @@ function spans(text: string): string {
         .replace(/&lt;t:(\d+)(?::[tTdDfFR])?&gt;/g, (_, seconds: string) =>
           new Date(Number(seconds) * 1000).toISOString(),
         )
+        .replace(/(?<!\\)\[((?:\\.|[^\]\\])+)\]\(&lt;(.*?)&gt;\)/g, '<a href="#">$1</a>')
         .replace(/\\([^\w\s])/g, '$1')
     })
     .join('')

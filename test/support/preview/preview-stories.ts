@@ -1,5 +1,14 @@
 import type { Happening, Sampled } from '../../../src/model/timeline.ts'
 import {
+  childStory,
+  disagreeingStory,
+  pagedStory,
+  parentStory,
+  stormStory,
+  unmatchedStory,
+  withheldStory,
+} from '../alarm-stories.ts'
+import {
   driftedStory,
   gatewayPlan,
   lostStory,
@@ -91,6 +100,16 @@ export const previewStories: Record<string, TimedStory> = {
   drifted: driftedStory(),
   lost: lostStory(),
   relapsed: relapseStory('relapsed'),
+  'just paged': pagedStory().slice(0, 5),
+  paged: pagedStory(),
+  storm: stormStory(),
+  unmatched: unmatchedStory(),
+  'unmatched one': unmatchedStory(1),
+  parent: parentStory(),
+  child: childStory(),
+  'triage withheld': withheldStory(),
+  'alarms resolved': disagreeingStory('all resolved'),
+  'alarms firing': disagreeingStory('still firing'),
   watching: watching(),
   canceled: [
     ...proposedStory().slice(0, 5),

@@ -30,6 +30,6 @@ table { border-collapse: collapse; margin: 2px 0; display: block; overflow-x: au
 .embed { background: #2b2d31; border-left: 4px solid #1e1f22; border-radius: 4px; padding: 10px 14px; margin: 4px 0; max-width: 520px } .embed .title { font-weight: bold }
 .embed .efields { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; margin-top: 6px } .embed .wide { grid-column: 1 / -1 } .embed .name { font-weight: bold; font-size: 13px }
 .discord .button { background: #4e5058; border: 0; color: #fff; font-weight: 500 } .discord .b1 { background: #5865f2 } .discord .b3 { background: #248046 } .discord .b4 { background: #da373c }
-.discord .actions { margin: 6px 0 } .discord hr { border: 0; border-top: 1px solid #4e5058 }
+.discord .actions { margin: 6px 0 } .discord a { color: #00a8fc } .discord hr { border: 0; border-top: 1px solid #4e5058 }
 .unknown { color: #b00; font: 11px monospace; white-space: pre-wrap }
 `

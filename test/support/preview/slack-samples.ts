@@ -9,6 +9,7 @@ import { replyModal } from '../../../src/chat/slack/reply-modal.ts'
 import { servicePicker } from '../../../src/chat/slack/service-picker.ts'
 import { threadView } from '../../../src/chat/thread-view.ts'
 import { BotError } from '../../../src/errors.ts'
+import { unmatchedStory } from '../alarm-stories.ts'
 import { gatewayPlan, strictStory, type TimedStory } from '../change-stories.ts'
 import { hostileTexts } from '../hostile-text.ts'
 import { diagnosing } from '../sample-thread.ts'
@@ -43,6 +44,7 @@ export default function slackSamples(): PreviewPayload[] {
     'modal loading': loadingModal('Approve'),
     'modal approve': decisionModal(buttonOf(proposedStory(), 'approve'), nowhere),
     'modal strict': decisionModal(buttonOf(strictStory(gatewayPlan(2)), 'approve'), nowhere),
+    'modal map': decisionModal(buttonOf(unmatchedStory(), 'map'), nowhere),
     'modal gone': goneModal(
       'This was decided at 03:12 UTC by Ben.',
       'What became of it stands in the thread of INC-1.',

@@ -86,6 +86,8 @@ export interface SlackFile {
   title: string
   text: string
   size: number
+  /** As it was uploaded. */
+  bytes: Buffer
   altText: string | null
   snippetType: string | null
 }
@@ -134,6 +136,8 @@ export interface Acted {
   text: string
   /** Where: `text`, `blocks[2].fields[0]`, … */
   where: string
+  /** What a link of rich text is shown as. */
+  label?: string
 }
 
 export interface Call {

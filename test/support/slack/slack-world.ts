@@ -77,7 +77,6 @@ export interface StoredView {
 export interface StoredFile extends SlackFile {
   length: number
   uploaded: boolean
-  bytes: Buffer
   shares: { channel: string; ts: string; threadTs: string | null }[]
 }
 

@@ -1,3 +1,5 @@
+import { chartAlt } from '../../../chart/chart-alt.ts'
+import { chartOf } from '../../../chat/cards/chart-of.ts'
 import type { Evidence } from '../../../model/evidence.ts'
 import type { Sampled } from '../../../model/timeline.ts'
 import { watchState } from '../../watch/watch-state.ts'
@@ -8,8 +10,8 @@ import type { JudgedRun, Tale } from './tale.ts'
 /** What tells how users fared: requests from the outside, and what the gateways noted of those of others. */
 const telling = new Set<Evidence['type']>(['http', 'sample', 'access-log'])
 
-/** How requests went, as far as it was seen: by our own requests, by access logs, by watches. Markdown. */
-export function impact(tale: Tale): string {
+/** How requests went, as far as it was seen: by our own requests, by access logs, by watches, and over time. Markdown. */
+export function impact(tale: Tale, picture: string | null): string {
   const { runs, openedAt, entries } = tale
   const [first] = runs
   const last = runs.length > 1 ? runs.at(-1) : undefined
@@ -32,7 +34,21 @@ export function impact(tale: Tale): string {
           '',
           'These are requests of fiveohtwo itself. How many users were hit was not seen: no access log was read.',
         ]),
+    ...overTime(tale, picture),
   ].join('\n')
+}
+
+/** The chart where its file is named, else what it would show. */
+function overTime({ entries }: Tale, picture: string | null): string[] {
+  const chart = chartOf(entries)
+  if (chart === null) return []
+  const words = prose(chartAlt(chart), 1000)
+  return ['', picture === null ? words : `![${words}](${linkOf(picture)})`]
+}
+
+/** A file's name as the target of a link: `encodeURIComponent` leaves parentheses, which would end it. */
+function linkOf(file: string): string {
+  return encodeURIComponent(file.toWellFormed()).replaceAll('(', '%28').replaceAll(')', '%29')
 }
 
 function seenBy({ state }: JudgedRun, since: string, which: string): string[] {

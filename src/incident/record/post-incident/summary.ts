@@ -2,6 +2,7 @@ import { durationWords } from '../../../chat/cards/clock-words.ts'
 import { endingWords } from './ending-words.ts'
 import { prose, table } from './markdown.ts'
 import { between, mendedBy, type Tale } from './tale.ts'
+import { timesOf } from './times.ts'
 
 /** The whole incident in a few sentences, and its durations. */
 export function summary(tale: Tale): string {
@@ -42,21 +43,32 @@ export function sentences(tale: Tale, say: (text: string) => string): string[] {
 
 /** Name, length and span of each. */
 export function durations(tale: Tale): string[][] {
-  const { openedAt, closed, runs, approvals } = tale
-  const [first] = runs
+  const { openedAt, closed, approvals } = tale
+  const { startedAt, startedBy, acted, evidenceAt, verdictAt, recovered } = timesOf(tale)
+  const start = startedBy === 'alert' ? 'first alert' : 'opened'
   const mended = mendedBy(tale)
   const decided = approvals.find(({ decided }) => decided?.decision === 'approved')
   const approvedAt = decided?.decided?.at
-  const row = (name: string, from: string, to: string | undefined, span: string) =>
-    to === undefined ? [[name, 'not reached', span]] : [[name, durationWords(between(from, to)), span]]
+  const row = (name: string, from: string, to: string | null | undefined, span: string) =>
+    to == null ? [[name, 'not reached', span]] : [[name, durationWords(Math.max(0, between(from, to))), span]]
   return [
-    ...row('To the first verdict', openedAt, first?.at, 'opened to the first judged run'),
+    ...(startedBy === 'person'
+      ? [['To the first human act (MTTA)', 'at once', 'a person opened it']]
+      : row(
+          'To the first human act (MTTA)',
+          startedAt,
+          acted?.at,
+          `${start} to ${acted?.what ?? 'a command'}`,
+        )),
+    ...row('To the first evidence', startedAt, evidenceAt, `${start} to the first look that came back`),
+    ...row('To the first verdict', startedAt, verdictAt, `${start} to the first judged run`),
     ...(approvals.length === 0
       ? []
       : row('To the approval', decided?.proposedAt ?? openedAt, approvedAt, 'proposed to approved')),
     ...(approvedAt === undefined
       ? []
       : row('To the fix', approvedAt, mended?.judged?.at, 'approved to judged fixed')),
+    ...row('To recovery (MTTR)', startedAt, recovered?.at, `${start} to ${recovered?.what ?? 'healthy'}`),
     ...row('In all', openedAt, closed?.at, 'opened to closed'),
   ]
 }

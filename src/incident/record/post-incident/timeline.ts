@@ -1,5 +1,8 @@
 import { durationWords } from '../../../chat/cards/clock-words.ts'
 import { confidenceWords } from '../../../chat/cards/confidence-words.ts'
+import { sourceName } from '../../../chat/cards/source-name.ts'
+import { withoutCounts } from '../../../chat/cards/without-counts.ts'
+import type { AlarmNote } from '../../../model/alarm.ts'
 import type { Happening } from '../../../model/timeline.ts'
 import { clock } from './clock.ts'
 import { prose, table } from './markdown.ts'
@@ -12,8 +15,8 @@ export function timeline({ entries, openedAt, runs }: Tale): string {
       what.kind === 'remedy.proposed' ? [[what.approval, what.plan.title] as const] : [],
     ),
   )
-  const rows = entries.flatMap(({ seq, at, what }) => {
-    const words = told(what, (approval) => `“${prose(titles.get(approval) ?? approval)}”`)
+  const rows = withoutCounts(entries).flatMap(({ seq, at, what }) => {
+    const words = told(what, openedAt, (approval) => `“${prose(titles.get(approval) ?? approval)}”`)
     if (words === null) return []
     const looked = what.kind === 'run.finished' ? seenIn(runs.find(({ run }) => run === what.run)) : ''
     return [[`${seq}`, clock(at, openedAt), `+${durationWords(between(openedAt, at))}`, `${words}${looked}`]]
@@ -29,7 +32,7 @@ function seenIn(run: Tale['runs'][number] | undefined): string {
 }
 
 /** One line of what happened; null for what is told elsewhere, or was written by a newer version. */
-function told(what: Happening, titleOf: (approval: string) => string): string | null {
+function told(what: Happening, since: string, titleOf: (approval: string) => string): string | null {
   switch (what.kind) {
     case 'incident.opened':
       return `Opened by ${prose(what.by.name)}: ${prose(what.reason)}`
@@ -75,6 +78,21 @@ function told(what: Happening, titleOf: (approval: string) => string): string | 
       return `${prose(what.by.name)} watches the URL for ${durationWords(what.overMs)}.`
     case 'watch.ended':
       return `The watch ended${what.why === 'stopped' ? `, stopped by ${prose(what.by.name)}` : ''}.`
+    case 'alerts.gathered': {
+      const more = what.more > 0 ? [`${prose(`${what.more}`)} more alarms`] : []
+      const words = [...what.alarms.map((note) => alarmWords(note, since)), ...more]
+      return words.length === 0 ? null : `${words.join('; ')}.`
+    }
+    case 'triage.withheld':
+      return `No run was begun: ${prose(what.why)}`
+    case 'alarm.mapped':
+      return `${prose(what.by.name)} said that “${prose(what.title)}” belongs to ${prose(what.service)}.`
+    case 'incident.joined':
+      return `Part of ${prose(what.parent)} from here on: ${prose(what.why)}`
+    case 'incident.gathered':
+      return `${prose(what.child)} of ${prose(what.service)} became part of this.`
+    case 'source.told':
+      return `${prose(sourceName(what.source))} ${what.outcome === 'pass' ? 'was told' : '**could not be told**'} (${prose(what.what)}): ${prose(what.summary)}`
     case 'delivery.failed':
       return `The thread on ${prose(what.platform)} stayed behind: ${prose(what.reason)}`
     case 'delivery.resumed':
@@ -84,6 +102,19 @@ function told(what: Happening, titleOf: (approval: string) => string): string | 
     default:
       return null
   }
+}
+
+const turns: Record<AlarmNote['state'], string> = {
+  firing: 'fires',
+  acknowledged: 'is acknowledged',
+  resolved: 'is resolved',
+}
+
+/** `Alertmanager: ShopDown fires (critical), since 02:14:03` */
+function alarmWords({ source, title, state, severity, at, flapping }: AlarmNote, since: string): string {
+  const often = flapping ? ', comes and goes' : ''
+  const name = sourceName(source)
+  return `${prose(name.charAt(0).toUpperCase() + name.slice(1))}: ${prose(title, 200)} ${turns[state] ?? prose(state)} (${prose(severity)}), since ${clock(at, since)}${often}`
 }
 
 function because(reason: string | null): string {

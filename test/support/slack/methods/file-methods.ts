@@ -22,6 +22,8 @@ export const fileMethods: Record<string, Method> = {
       if (!Number.isInteger(length) || length < 1) {
         throw invalid('invalid_arguments', ['must be more than 0 [json-pointer:/length]'])
       }
+      const altText = stringOf(args.alt_text) || stringOf(args.alt_txt) || null
+      if ((altText?.length ?? 0) > 1000) throw slackRefusal('alt_txt_too_large')
       const id = world.newId('F')
       world.files.set(id, {
         id,
@@ -29,7 +31,7 @@ export const fileMethods: Record<string, Method> = {
         title: stringOf(args.filename),
         text: '',
         size: 0,
-        altText: stringOf(args.alt_text) || stringOf(args.alt_txt) || null,
+        altText,
         snippetType: stringOf(args.snippet_type) || null,
         length,
         uploaded: false,

@@ -4,7 +4,7 @@ import type { Acted } from '../slack-server-types.ts'
 import { stringOf } from '../string-of.ts'
 import { actsInMrkdwn } from './acts-in-mrkdwn.ts'
 
-type Act = Pick<Acted, 'kind' | 'text' | 'where'>
+type Act = Pick<Acted, 'kind' | 'text' | 'where' | 'label'>
 
 /** Something that people were shown. */
 export interface Posted {
@@ -70,7 +70,7 @@ function ownActs(value: JsonObject, channelNames: string[]): Omit<Act, 'where'>[
     case 'date':
       return typeof value.timestamp === 'number' ? [{ kind: 'date', text: stringOf(value.format) }] : []
     case 'link':
-      return [{ kind: 'link', text: stringOf(value.url) }]
+      return [{ kind: 'link', text: stringOf(value.url), label: text || stringOf(value.url) }]
     default:
       return []
   }

@@ -1,0 +1,20 @@
+import { webLink } from '../web-link.ts'
+import { escapeLine } from './escape-markdown.ts'
+
+/** Longer ones would take the room of everything else in an embed. */
+const longestLink = 500
+
+/** What has no meaning in Discord's markdown; everything else of an address is written as `%40`. */
+const harmless = /[^A-Za-z0-9.:/?#!$&+,;=%-]/g
+
+/**
+ * A link under the name of the host that it leads to (https://docs.discord.com/developers/reference#message-formatting),
+ * in angle brackets, so that nothing is previewed; empty for what is no web address.
+ */
+export function maskedLink(address: string | null): string {
+  const link = webLink(address, longestLink)
+  // The brackets of an IPv6 address cannot be written otherwise.
+  if (link === null || /[[\]]/.test(link.host)) return ''
+  const href = link.href.replace(harmless, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `[${escapeLine(link.host)}](<${href}>)`
+}
