@@ -6,7 +6,7 @@ const pure = ['chat', 'diagnosis', 'explain', 'model', 'runbook', 'structure', '
 )
 
 /** Whole incidents, whose probes take a starved machine for a slow service: they run when the others are done. */
-const timed = ['test/incident/{story,faults,watch}.test.ts']
+const timed = ['test/incident/{story,faults,watch}.test.ts', 'test/incident/alerts/story.test.ts']
 
 export default defineConfig({
   test: {

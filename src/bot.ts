@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { alerts } from '../workers/alerts.ts'
+import { answer } from '../workers/answer.ts'
 import { correlate } from '../workers/correlate.ts'
 import { deliver } from '../workers/deliver.ts'
 import { diagnose } from '../workers/diagnose.ts'
+import { look } from '../workers/look.ts'
 import { remediate } from '../workers/remediate.ts'
 import type { ChatAdapter, ChatInbox } from './chat/adapter.ts'
 import type { Configuration } from './config/check.ts'
@@ -13,6 +16,7 @@ import { createHosts } from './hosts/ssh-hosts.ts'
 import { createActiveRuns } from './incident/active-runs.ts'
 import { grantKey } from './incident/approval/grant-key.ts'
 import { createGrants } from './incident/approval/grants.ts'
+import { watchAnswers } from './incident/back/watch-answers.ts'
 import { type ChangeLimits, usualChangeLimits } from './incident/change/change-limits.ts'
 import { resumeCommonHops } from './incident/common-hop/resume-common-hops.ts'
 import { createDelivery, minimumIntervalMs } from './incident/deliver.ts'
@@ -124,9 +128,12 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     await deliver(deps, delivery)
     if (options.work.diagnose) {
       await diagnose(deps)
+      await alerts(deps)
       await correlate(deps)
+      await look(deps)
     }
     if (options.work.remediate) await remediate(deps)
+    await answer(deps)
     const stopping = new AbortController()
     const resume = async (isFirst: boolean) => {
       await reconcile(deps, { alone: alone && isFirst, begun, stop: stopping.signal })
@@ -234,6 +241,7 @@ function lookingOnly({ demo }: Controls): Controls {
 /** A changed timeline means threads to bring up to date, and perhaps a canceled run to stop. */
 async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Promise<void>> {
   const stopCanceled = watchCancels(deps)
+  const answerTo = watchAnswers(deps)
   const deliveries = atMostEvery(minimumIntervalMs, (incident) => {
     for (const platform of platforms) {
       deps.queue.add('deliver', { incident, platform }).catch((error) => {
@@ -244,6 +252,7 @@ async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Pr
   const stopListening = await deps.store.listen((incident) => {
     deliveries.ask(incident)
     stopCanceled(incident)
+    answerTo(incident)
   })
   return async () => {
     await stopListening()

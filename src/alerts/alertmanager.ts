@@ -10,6 +10,7 @@ import { readSeverity } from './read-severity.ts'
 import { readTime } from './read-time.ts'
 import type { AlertSource } from './source.ts'
 import { toStrange } from './to-strange.ts'
+import { toldAgain } from './told-again.ts'
 import { urlOfLabels } from './url-of-labels.ts'
 
 const texts = z.record(z.string(), z.string())
@@ -71,12 +72,12 @@ function toAlert(item: Item, { externalURL }: Body, receivedAt: Date): Alert {
   return cleanAlert({
     source: 'alertmanager',
     key,
-    // It repeats what goes on firing (`repeat_interval`), which is no news.
     delivery: hashOf([
       key,
       status,
       readTime(item.startsAt)?.toISOString() ?? null,
       (at ?? receivedAt).toISOString(),
+      toldAgain(status, receivedAt),
     ]),
     state: status,
     severity: readSeverity(labels.severity ?? labels.level ?? labels.priority) ?? 'error',

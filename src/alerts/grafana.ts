@@ -11,6 +11,7 @@ import { readSeverity } from './read-severity.ts'
 import { readTime } from './read-time.ts'
 import type { AlertSource, Parsed, RawRequest, Refusal } from './source.ts'
 import { toStrange } from './to-strange.ts'
+import { toldAgain } from './told-again.ts'
 import { urlOfLabels } from './url-of-labels.ts'
 
 /** More headers than a real request would have with ten digits as their value. */
@@ -63,7 +64,7 @@ export const grafana = {
     return 'forged' satisfies Refusal
   },
 
-  parse(body, { request }): Parsed {
+  parse(body, { request, receivedAt }): Parsed {
     const parsed = bodySchema.safeParse(body)
     if (!parsed.success) return toStrange(parsed.error)
     const group = parsed.data
@@ -71,7 +72,7 @@ export const grafana = {
     if (items.length > 0 && items.every(({ data }) => data !== undefined && isTest(data)))
       return { kind: 'nothing', why: 'ping' }
     const entries = items.map(({ data, error }) => {
-      return data === undefined ? toStrange(error) : toAlert(data, group)
+      return data === undefined ? toStrange(error) : toAlert(data, group, receivedAt)
     })
     const told = entries.filter((entry) => 'key' in entry)
     const rest = group.truncatedAlerts ? [leftOut(group, group.truncatedAlerts, told)] : []
@@ -92,7 +93,11 @@ function isTest({ labels }: GrafanaAlert): boolean {
   return Object.keys(labels).length === 2 && labels.alertname === 'TestAlert' && labels.instance === 'Grafana'
 }
 
-function toAlert(alert: GrafanaAlert, { orgId, receiver, title, externalURL }: Group): Alert {
+function toAlert(
+  alert: GrafanaAlert,
+  { orgId, receiver, title, externalURL }: Group,
+  receivedAt: Date,
+): Alert {
   const { status, labels, annotations, fingerprint, generatorURL, panelURL, dashboardURL } = alert
   // Alerts of the same labels have the same fingerprint, in whichever group they are told.
   const key = `${orgId ?? 0}:${fingerprint || hashOf(labels)}`
@@ -101,8 +106,10 @@ function toAlert(alert: GrafanaAlert, { orgId, receiver, title, externalURL }: G
   return cleanAlert({
     source: 'grafana',
     key,
-    // It repeats what goes on firing; that is no news.
-    delivery: hashOf([key, status, startsAt, status === 'resolved' ? endsAt : null].map(asText)),
+    delivery: hashOf([
+      ...[key, status, startsAt, status === 'resolved' ? endsAt : null].map(asText),
+      toldAgain(status, receivedAt),
+    ]),
     state: status,
     severity: readSeverity(labels.severity ?? labels.level ?? labels.priority) ?? 'error',
     title: annotations?.summary || annotations?.description || labels.alertname || title || '',

@@ -7,6 +7,7 @@ import type { Handled, Jobs, RunJob } from '../queue/queue.ts'
 import { compileCondition, evaluateCondition } from '../runbook/condition.ts'
 import { isHost, type Place, placesFor } from '../runbook/place.ts'
 import { targetsOf } from '../runbook/select-targets.ts'
+import { isFiring } from './alerts/is-firing.ts'
 import { bot } from './bot-person.ts'
 import type { Deps } from './deps.ts'
 import { keyOf, requesterOf } from './plan/known-of.ts'
@@ -138,9 +139,11 @@ async function judge(
   const finished = { kind: 'run.finished', run: job.run, diagnosis } satisfies Happening
   if (diagnosis.verdict.state === 'healthy') {
     await deps.store.supersede(job.incident)
+    // While monitoring sees what we do not see, nothing is over.
+    const isOver = !isFiring(await deps.timeline.entries(job.incident))
     await deps.store.append(job.incident, [
       finished,
-      { kind: 'incident.closed', by: bot, reason: healthyReason },
+      ...(isOver ? [{ kind: 'incident.closed' as const, by: bot, reason: healthyReason }] : []),
     ])
   } else {
     // The proposal first: whoever waits for the verdict finds with it what can be done.
@@ -153,6 +156,8 @@ async function judge(
     await deps.store.append(job.incident, [finished])
   }
   await deps.queue.add('correlate', {})
+  // An alarm may have turned while nobody could begin another run.
+  await deps.queue.add('alerts', {})
   deps.log.info(
     {
       incident: job.incident,

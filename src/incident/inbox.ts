@@ -1,4 +1,5 @@
 import type { Asking, ChatInbox, Reply } from '../chat/adapter.ts'
+import { withSilences } from '../chat/alarm-replies.ts'
 import { explanationCard } from '../chat/cards/explanation-card.ts'
 import { withFreezes } from '../chat/change-replies.ts'
 import type { Command, Subject } from '../chat/command.ts'
@@ -13,22 +14,26 @@ import {
   sentence,
   servicesReply,
   startedReply,
-  statusReply,
 } from '../chat/replies.ts'
+import { statusReply } from '../chat/status-reply.ts'
 import { adHocService } from '../config/ad-hoc-service.ts'
 import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
 import type { ConfigurationItem } from '../model/configuration-item.ts'
+import type { ServiceGlance } from '../model/glance.ts'
 import type { ChatMessage } from '../model/message.ts'
 import type { Speaker } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
 import { suggest } from '../suggest.ts'
+import { alarmCommand, isAlarmCommand, map } from './alarm-commands.ts'
 import { cancel } from './cancel.ts'
 import { changeCommand, decide, isChangeCommand, stopWatching, watch } from './change-commands.ts'
 import { channelOf } from './channel-of.ts'
+import { closeByHand } from './close-by-hand.ts'
 import { complete } from './complete.ts'
 import type { Deps } from './deps.ts'
+import { glanceAt } from './glance/glance-at.ts'
 import { offeredButton } from './offered-button.ts'
 import { open } from './open.ts'
 import { overview } from './overview.ts'
@@ -47,7 +52,7 @@ export function createInbox(deps: Deps, configuration: () => ConfigurationItem[]
       if ('problem' in parsed) throw parsed.problem
       return carryOut(deps, parsed, from)
     },
-    async press(button, { person, reason = null, typed = null, breakGlass = false }) {
+    async press(button, { person, reason = null, typed = null, answer = '', breakGlass = false }) {
       const [action, subject = ''] = button.split(':', 2)
       switch (action) {
         case 'approve':
@@ -59,6 +64,11 @@ export function createInbox(deps: Deps, configuration: () => ConfigurationItem[]
         case 'cancel':
           await cancel(deps, subject, deps.people.recorded(person))
           return { message: sentence(`Canceled the run of ${subject}`), incident: subject }
+        case 'map':
+          return map(deps, subject, answer, person)
+        case 'close':
+          await closeByHand(deps, subject, deps.people.recorded(person))
+          return { message: sentence(`Closed ${subject}`), incident: subject }
         case 'rerun':
           return rerun(deps, subject, person)
       }
@@ -80,6 +90,7 @@ export function createInbox(deps: Deps, configuration: () => ConfigurationItem[]
 
 async function carryOut(deps: Deps, command: Command, from: Asking): Promise<Reply> {
   if (isChangeCommand(command)) return changeCommand(deps, command, from)
+  if (isAlarmCommand(command)) return alarmCommand(deps, command, from)
   switch (command.name) {
     case 'diagnose': {
       const service = serviceOf(deps, command.subject)
@@ -153,6 +164,13 @@ async function rerun(deps: Deps, id: string, person: Speaker): Promise<Reply> {
   const entries = await deps.timeline.entries(id)
   const [first] = entries
   if (incident === null || first?.what.kind !== 'incident.opened') throw unknownIncident(id)
+  if (first.what.service.origin === 'unmatched') {
+    throw new BotError(
+      'USAGE',
+      `Nobody knows which service the alarms of ${id} are about, so there is nothing to look at.`,
+      'Say whose they are, as in: map <alarm> <service>.',
+    )
+  }
   // The service as it is configured now; a URL that was typed is as it was.
   const { channel } = first.what
   const service = deps.services.get(incident.service) ?? first.what.service
@@ -166,25 +184,20 @@ async function rerun(deps: Deps, id: string, person: Speaker): Promise<Reply> {
   return { message: startedReply(opened.incident.id, service.name), incident: opened.incident.id }
 }
 
-/** How the services stand, and what of them is frozen. */
+/** How the services stand, and what of them is frozen and silenced. */
 async function statusNow(deps: Deps, service: string | null): Promise<ChatMessage> {
   const now = deps.now()
-  const freezes = await deps.store.freezes(now)
-  const concerned = freezes.filter(
-    (each) => service === null || each.service === null || each.service === service,
-  )
-  return withFreezes(statusReply(await standing(deps, service), now), concerned, now)
+  const isConcerned = (each: { service: string | null }) =>
+    service === null || each.service === null || each.service === service
+  const freezes = (await deps.store.freezes(now)).filter(isConcerned)
+  const silences = (await deps.store.silences(now)).filter(isConcerned)
+  const status = statusReply(await standing(deps, service), now)
+  return withSilences(withFreezes(status, freezes, now), silences, now)
 }
 
-/** Each service with its newest incident. */
-async function standing(deps: Deps, name: string | null) {
+function standing(deps: Deps, name: string | null): Promise<ServiceGlance[]> {
   const services = name === null ? [...deps.services.values()] : [serviceOf(deps, { kind: 'service', name })]
-  return Promise.all(
-    services.map(async (service) => {
-      const [incident] = await deps.store.incidents({ service: service.name, limit: 1 })
-      return { service, incident: incident ?? null }
-    }),
-  )
+  return glanceAt(deps, services)
 }
 
 function serviceOf(deps: Deps, subject: Subject): Service {

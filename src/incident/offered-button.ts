@@ -30,6 +30,8 @@ async function incidentOf({ store, now }: Pick<Deps, 'store' | 'now'>, id: strin
     }
     case 'unwatch':
       return (await store.goingWatches()).find(({ watch }) => watch === subject)?.incident ?? null
+    case 'map':
+      return (await store.alarm(subject))?.incident ?? null
     default:
       return (await store.incident(subject))?.id ?? null
   }

@@ -24,6 +24,8 @@ export async function reconcile(
   }: { alone: boolean; begun?: ReadonlySet<string>; stop?: AbortSignal },
 ): Promise<void> {
   await deps.store.expire(deps.now())
+  // Whatever waits there: alerts that were filed and not told, incidents whose alarms bring about something now.
+  await deps.queue.add('alerts', {})
   for (const { approval, state } of await deps.store.unfinishedChanges()) {
     if (stop.aborted) return
     if (state === 'waiting') {

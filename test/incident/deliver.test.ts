@@ -46,7 +46,7 @@ async function expectComplete(store: Pick<Store, 'read'>, chat: ModelChat): Prom
       !(what.kind.startsWith('delivery.') && 'platform' in what && what.platform === chat.adapter.platform),
   )
   const desired = threadView(entries).filter(
-    ({ message }) => chat.adapter.files || message.file === undefined,
+    ({ message }) => chat.adapter.files || message.file?.text === undefined,
   )
   expect(shown(chat)).toEqual(desired)
 }

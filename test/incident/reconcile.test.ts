@@ -195,3 +195,11 @@ describe('incident/reconcile: what is to do', () => {
     expect(rig.jobs.filter(({ job }) => 'approval' in job && job.approval === approval.id)).toEqual([])
   })
 })
+
+describe('incident/reconcile: alerts', () => {
+  it('are looked at again, whatever became of the job that was to fold and tell them', async () => {
+    rig.jobs.length = 0
+    await reconcile(rig.deps, { alone: false })
+    expect(rig.jobs).toContainEqual({ kind: 'alerts', job: {} })
+  })
+})

@@ -184,6 +184,9 @@ function buttonBlocks(story: Story, run: RunStory | undefined): Block[] {
     if (isRunning(run)) buttons.push({ id: `cancel:${story.incident}`, label: 'Cancel', style: 'plain' })
     else if (!isChanging(story)) {
       buttons.push({ id: `rerun:${story.incident}`, label: 'Run again', style: 'plain' })
+      if (run.finished?.diagnosis.verdict.state === 'healthy') {
+        buttons.push({ id: `close:${story.incident}`, label: 'Close', style: 'plain' })
+      }
     }
   }
   return buttons.length === 0 ? [] : [{ type: 'buttons', buttons }]

@@ -1,4 +1,5 @@
 import { hashOf } from '../../canonical-json.ts'
+import { withoutCounts } from '../../chat/cards/without-counts.ts'
 import { messageWeight } from '../../chat/message-weight.ts'
 import type { Reconciled } from '../../chat/reconcile-delivery.ts'
 import { threadView } from '../../chat/thread-view.ts'
@@ -14,8 +15,8 @@ const scarceForMs = 10_000
 const lightest = 3
 
 /**
- * What is worth an edit where a platform's limits allow few, over all incidents: not that a run has taken another step, but
- * what it came to. Whatever is held back goes out as soon as there is room again.
+ * What is worth an edit where a platform's limits allow few, over all incidents: not that a run has taken another step, or
+ * that an alarm was told once more, but what it came to. Whatever is held back goes out as soon as there is room again.
  */
 export interface EditBudget {
   /** Which messages may be edited now. */
@@ -49,9 +50,10 @@ export function createEditBudget(now: () => number): EditBudget {
   }
 }
 
+/** Neither how far a run has come nor how many alerts there were. */
 function cardWithoutProgress(entries: readonly Entry[]): string {
   const over = new Set(entries.flatMap(({ what }) => (what.kind === 'run.finished' ? what.run : [])))
-  const calm = entries.filter(
+  const calm = withoutCounts(entries).filter(
     ({ what }) => (what.kind !== 'evidence.recorded' && what.kind !== 'step.skipped') || over.has(what.run),
   )
   return hashOf(threadView(calm)[0]?.message ?? null)
