@@ -1,14 +1,22 @@
+import { alertStorm } from './alert-storm.ts'
+import { alerts } from './alerts.ts'
 import { chat } from './chat.ts'
 import { diagnosis } from './diagnosis.ts'
 import { logSearch } from './log-search.ts'
 import { machines } from './machines.ts'
 import { printTable } from './table.ts'
 
-const parts = { diagnosis, chat, machines, logs: async () => logSearch() }
+const parts = {
+  diagnosis,
+  chat,
+  alerts: async () => [...(await alerts()), ...(await alertStorm())],
+  machines,
+  logs: async () => logSearch(),
+}
 
 type Part = keyof typeof parts
 
-/** `npm run bench -- diagnosis chat machines logs`; all of them without a name. */
+/** `npm run bench -- diagnosis chat alerts machines logs`; all of them without a name. */
 const asked = process.argv.slice(2)
 const names = Object.keys(parts) as Part[]
 const unknown = asked.filter((name) => !names.some((known) => known === name))

@@ -24,6 +24,7 @@ import { atMostEvery } from './incident/delivery/at-most-every.ts'
 import type { Deps } from './incident/deps.ts'
 import { giveUp } from './incident/give-up.ts'
 import { createInbox } from './incident/inbox.ts'
+import { scheduleLooks } from './incident/own-watch/schedule-looks.ts'
 import { reconcile } from './incident/reconcile.ts'
 import { createTimelineReader } from './incident/timeline-reader.ts'
 import { resumeWatches } from './incident/watch/resume-watches.ts'
@@ -139,6 +140,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       await reconcile(deps, { alone: alone && isFirst, begun, stop: stopping.signal })
       await resumeWatches(deps)
       await resumeCommonHops(deps)
+      // A queue that was emptied gets its schedule back.
+      if (options.work.diagnose) await scheduleLooks(deps)
     }
     const reconciling = repeat(resume, log)
 

@@ -1,8 +1,10 @@
+import { settingOf } from './alerts/setting-of.ts'
 import type { Bot } from './bot.ts'
 import type { PlatformHealth } from './chat/adapter.ts'
 import { approversOf } from './config/approvers-of.ts'
 import type { DiscordSettings, SlackSettings } from './config/chat-settings.ts'
 import type { Configuration } from './config/check.ts'
+import { type AlertSourceName, alertSources } from './model/alert.ts'
 import type { ConfigurationItem } from './model/configuration-item.ts'
 
 /** What is and is not set up, each with the next thing to do; `live` is what the platforms themselves said. */
@@ -57,12 +59,7 @@ export function describeConfiguration(
     changesItem(configuration, demo),
     slackItem(settings.slack, live.slack),
     discordItem(settings.discord, live.discord),
-    {
-      name: 'Alerts',
-      state: 'off',
-      detail: 'no webhook is taken in this version',
-      next: 'Start a diagnosis by hand: diagnose <service>.',
-    },
+    alertsItem(configuration),
   ]
 }
 
@@ -100,6 +97,37 @@ function platformItem(
       ? `Set ${variable} to show incidents there that began elsewhere, unless the service names a channel.`
       : ''
   return { name, state: 'on', detail, next }
+}
+
+/** Which monitoring systems may send. */
+function alertsItem({ settings, alertMappings }: Configuration): ConfigurationItem {
+  const { secrets, snsTopics } = settings.alerts
+  const isTaken = (source: AlertSourceName) =>
+    source === 'sns' ? snsTopics.length > 0 : (secrets[source] ?? []).length > 0
+  const mapped = [...alertMappings.keys()].map((name) => `generic/${name}`)
+  const taken = alertSources
+    .filter(isTaken)
+    .flatMap((source) => (source === 'generic' ? [source, ...mapped] : [source]))
+  const detail =
+    taken.length === 0 ? 'no monitoring system may send any' : `taken at /alerts/ from ${taken.join(', ')}`
+  const item = (state: ConfigurationItem['state'], also: string, next: string): ConfigurationItem => ({
+    name: 'Alerts',
+    state,
+    detail: `${detail}${also}`,
+    next: next === '' ? '' : `${next}: docs/alerts.md.`,
+  })
+  if (mapped.length > 0 && !isTaken('generic')) {
+    return item('problem', `, and not from ${mapped.join(', ')}`, `Set ${settingOf('generic')}`)
+  }
+  if (taken.length === 0) {
+    const example = settingOf('pagerduty')
+    return item('off', '', `Set a secret such as ${example}, and give it to your monitoring system`)
+  }
+  return item(
+    'on',
+    '',
+    settings.publicUrl === null ? 'Set PUBLIC_URL, so that notes there lead back here' : '',
+  )
 }
 
 /** Whether anything can be changed at all: somebody may approve it, a key signs it, an account makes it. */

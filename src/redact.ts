@@ -39,8 +39,11 @@ const harmless =
 const attribute =
   /^\s*(?:path|domain|expires|max-age|samesite|secure|httponly|partitioned|priority)\s*(?:=|$)/i
 
-/** Secrets that are known by their shape, each from its issuer's documentation; all begin where a word does. */
-const shapes: readonly [shape: RegExp, becomes: string][] = [
+/** What every token holds, or what stands before the one that may have slashes in it. */
+const longWord = /[\w-]{16}|hooks\.slack/
+
+/** Tokens that are known by their shape, each from its issuer's documentation; all begin where a word does. */
+const tokens: readonly [shape: RegExp, becomes: string][] = [
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, placeholder],
   [/(?<!\w)gh[pousr]_[A-Za-z0-9]{20,}/g, placeholder],
   [/(?<!\w)(?:github_pat_|glpat-|npm_|dop_v1_|pypi-|hf_|xapp-|xox[abeprs]-|sk-ant-)[\w-]{16,}/g, placeholder],
@@ -52,6 +55,10 @@ const shapes: readonly [shape: RegExp, becomes: string][] = [
   [/(?<=hooks\.slack\.com\/services\/)[\w/]{16,}/g, placeholder],
   [/(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{1,30}\/[\w-]{16,}/g, placeholder],
   [/(?<!\w)AGE-SECRET-KEY-1[0-9A-Z]{20,}/g, placeholder],
+]
+
+/** Other secrets that are known by their shape or by the program that takes them. */
+const shapes: readonly [shape: RegExp, becomes: string][] = [
   [/\$(?:2[abxy]|5|6|y|7|apr1|argon2id?)\$[\w./$=,+-]{12,}/g, placeholder],
   [/(?<=:\{(?:S?SHA|SSHA\d{3})\})[A-Za-z0-9+/=]{12,}/g, placeholder],
   [/(?<=:\/\/)[\w-]{16,256}(?=@)/g, placeholder],
@@ -68,12 +75,23 @@ const shapes: readonly [shape: RegExp, becomes: string][] = [
 ]
 
 /**
+ * What is in every secret that is not told by a name and `=` before it: sixteen such characters in a row, as tokens have, or a
+ * character that is in no plain word, as all else has.
+ */
+const suspect = /[^\w.=-]|[\w-]{16}/
+
+/**
  * Text without what would let its reader in: credentials in headers, URLs, parameters, command lines, settings and
  * environments, tokens of known shapes, and private keys. Everything else stays as it was. Linear in the text's length,
  * and redacting twice is redacting once.
  */
 export function redactSecrets(text: string): string {
+  // Names and values of one word are most of what is asked about.
+  if (!suspect.test(text)) return text.includes('=') ? redactNamed(text) : text
   let redacted = redactUserInfo(redactNamed(redactKeys(text)))
+  if (longWord.test(redacted)) {
+    for (const [shape, becomes] of tokens) redacted = redacted.replace(shape, becomes)
+  }
   for (const [shape, becomes] of shapes) redacted = redacted.replace(shape, becomes)
   return redactSchemes(redacted)
 }

@@ -29,6 +29,8 @@ const discord = { DISCORD_TOKEN: `${'x'.repeat(24)}.${'y'.repeat(6)}.${'z'.repea
 
 const shop = (more: string) => `services:\n  shop: { url: "https://shop.example.com/"${more} }\n`
 
+const mapping = 'alert_mappings:\n  nagios: { key: body.host, state: body.state, title: body.output }\n'
+
 describe('describe-configuration', () => {
   it.each([
     ['nobody may approve anything', shop(''), {}, 'off', 'none is offered: no service names approvers'],
@@ -99,6 +101,46 @@ describe('describe-configuration', () => {
     expect(changesOf(shop(''), {}, true)).toMatchObject({
       state: 'on',
       detail: 'of the demo, by anybody here',
+    })
+  })
+
+  it.each([
+    ['no system may send', {}, '', 'off', 'no monitoring system may send any'],
+    [
+      'some may send',
+      {
+        ALERT_SECRET_PAGERDUTY: 's'.repeat(32),
+        ALERT_SNS_TOPICS: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+      },
+      '',
+      'on',
+      'taken at /alerts/ from pagerduty, sns',
+    ],
+    [
+      'a system of one’s own may send',
+      { ALERT_SECRET_GENERIC: 's'.repeat(32) },
+      mapping,
+      'on',
+      'taken at /alerts/ from generic, generic/nagios',
+    ],
+    [
+      'a system of one’s own has no secret',
+      { ALERT_SECRET_GATUS: 's'.repeat(32) },
+      mapping,
+      'problem',
+      'taken at /alerts/ from gatus, and not from generic/nagios',
+    ],
+  ])('says of alerts that %s', (_title, env, more, state, detail) => {
+    const alerts = itemsOf(`${shop('')}${more}`, env).find(({ name }) => name === 'Alerts')
+    expect(alerts).toMatchObject({ state, detail })
+    expect(alerts?.next).toContain('docs/alerts.md')
+  })
+
+  it('has nothing more to say of alerts where notes lead back', () => {
+    const env = { ALERT_SECRET_GATUS: 's'.repeat(32), PUBLIC_URL: 'https://bot.example' }
+    expect(itemsOf(shop(''), env).find(({ name }) => name === 'Alerts')).toMatchObject({
+      state: 'on',
+      next: '',
     })
   })
 })

@@ -179,4 +179,22 @@ describe('redactSecrets', () => {
   ])('takes time linear in the length of a line made of %s', (unit) => {
     redactSecrets(unit.repeat(Math.ceil(250_000 / unit.length)))
   })
+
+  it('finds in a plain word what it finds in the same word among others', () => {
+    const word = fc.oneof(
+      fc.stringMatching(/^[\w.=-]{0,40}$/),
+      fc
+        .tuple(
+          fc.constantFrom('token', 'api_key', 'sk_', 'eyJ', 'SG.', 'AKIA', 'x'),
+          fc.stringMatching(/^[=.-]?[\w=.-]{0,30}$/),
+        )
+        .map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(word, (text) => {
+        expect(`(\n${redactSecrets(text)}\n)`).toBe(redactSecrets(`(\n${text}\n)`))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
 })

@@ -146,14 +146,13 @@ async function judge(
       ...(isOver ? [{ kind: 'incident.closed' as const, by: bot, reason: healthyReason }] : []),
     ])
   } else {
-    // The proposal first: whoever waits for the verdict finds with it what can be done.
     const requestedBy = requesterOf(await deps.timeline.entries(job.incident)) ?? keyOf(state.started.by)
     // A change rests on what the operator configured, not on what a timeline says that it was.
     const configured = deps.services.get(service.name)
     const known = { service: configured ?? service, diagnosis, evidence: state.evidence, requestedBy }
     // What concerns several services is offered to those who answer for one of them.
-    if (service.origin !== 'common-hop') await propose(deps, job.incident, known, signal)
-    await deps.store.append(job.incident, [finished])
+    if (service.origin === 'common-hop') await deps.store.append(job.incident, [finished])
+    else await propose(deps, job.incident, known, signal, [finished])
   }
   await deps.queue.add('correlate', {})
   // An alarm may have turned while nobody could begin another run.

@@ -1,7 +1,7 @@
 import type { Approval } from '../model/approval.ts'
 import type { NotAimed } from '../model/change.ts'
 import type { Plan, Remedy } from '../model/remedy.ts'
-import type { Entry } from '../model/timeline.ts'
+import type { Entry, Happening } from '../model/timeline.ts'
 import { checkGuards } from './approval/check-guards.ts'
 import type { Deps } from './deps.ts'
 import { type Choice, chooseRemedies } from './plan/choose-remedies.ts'
@@ -19,13 +19,15 @@ const recorded = 50
 
 /**
  * Proposes the first remedy that can be aimed at the likeliest cause. What keeps one from being offered (nobody may approve
- * it, nothing tells where, a guard) is said on the timeline.
+ * it, nothing tells where, a guard) is said on the timeline. `first` is written before that, in the same transaction: whoever
+ * reads a verdict finds with it what can be done.
  */
 export async function propose(
   deps: Deps,
   incident: string,
   known: Known,
   stop: AbortSignal = new AbortController().signal,
+  first: Happening[] = [],
 ): Promise<Proposed> {
   await deps.store.supersede(incident)
   const tried = triedInVain(await deps.timeline.entries(incident))
@@ -41,16 +43,17 @@ export async function propose(
     const guarded = await checkGuards(deps, known.service, planned, { approval: null, peers: null })
     // What is over in some minutes is said to whoever approves before that.
     if (guarded === null || guarded.guard === 'cool-down') {
-      return { state: 'proposed', approval: await offer(deps, incident, known, planned) }
+      return { state: 'proposed', approval: await offer(deps, incident, known, planned, first) }
     }
     const way = guarded.overridable
       ? ` If it cannot wait: "propose ${incident} ${planned.remedy}", and break the glass when approving.`
       : ''
-    return withhold(deps, incident, planned.remedy, `${guarded.why}${way}`)
+    return withhold(deps, incident, planned.remedy, `${guarded.why}${way}`, first)
   }
   const [best] = reasons
-  if (best === undefined) return { state: 'none' }
-  return withhold(deps, incident, best.remedy.name, together(reasons))
+  if (best !== undefined) return withhold(deps, incident, best.remedy.name, together(reasons), first)
+  if (first.length > 0) await deps.store.append(incident, first)
+  return { state: 'none' }
 }
 
 /** The plan of one choice, unless nobody could approve it. */
@@ -65,7 +68,13 @@ export async function planChoice(
 }
 
 /** Files the approval of a plan by the service's rule for its risk. */
-export async function offer(deps: Deps, incident: string, { service }: Known, plan: Plan): Promise<Approval> {
+export async function offer(
+  deps: Deps,
+  incident: string,
+  { service }: Known,
+  plan: Plan,
+  first: Happening[] = [],
+): Promise<Approval> {
   const { rules, guards } = service.changes
   const { needed, expiresMs } = rules[plan.risk]
   const before = await deps.store.changes({
@@ -84,6 +93,7 @@ export async function offer(deps: Deps, incident: string, { service }: Known, pl
       Math.min(deps.now().getTime() + expiresMs, Date.parse(plan.evidenceAt) + guards.evidenceMs),
     ),
     record: trackRecord(before.filter(({ environment }) => environment === service.environment)),
+    first,
   })
 }
 
@@ -93,8 +103,9 @@ export async function withhold(
   incident: string,
   remedy: string,
   why: string,
+  first: Happening[] = [],
 ): Promise<Extract<Proposed, { state: 'withheld' }>> {
-  await deps.store.append(incident, [{ kind: 'remedy.withheld', remedy, why }])
+  await deps.store.append(incident, [...first, { kind: 'remedy.withheld', remedy, why }])
   return { state: 'withheld', remedy, why }
 }
 

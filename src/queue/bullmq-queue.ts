@@ -7,9 +7,10 @@ import { jobId } from './job-id.ts'
 import { jobKinds, jobOptions, policies } from './policy.ts'
 import { openPglitePool, openPostgres } from './postgres-engine.ts'
 import { processJobs, type Surroundings, workerLost } from './process-job.ts'
-import type { Handled, Handler, JobKind, Jobs, Queue } from './queue.ts'
+import type { Handled, Handler, JobKind, Jobs, Queue, Recurring } from './queue.ts'
 import { openRedis } from './redis-engine.ts'
 import { createReporter } from './reporter.ts'
+import { scheduleJobs } from './schedule-jobs.ts'
 import { spawnSteps } from './spawn-steps.ts'
 
 /** How long saying goodbye to a server may take once all handlers are finished. */
@@ -51,7 +52,7 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
   })
   // A process that died in the middle of `clear` left them paused.
   await Promise.all(Object.values(queues).map((queue) => queue.resume()))
-  const workers: JobWorker[] = []
+  const workers: { kind: JobKind; worker: JobWorker }[] = []
   const running = new Set<Promise<Handled>>()
   const failures = mapKinds(() => 0)
   const stopping = new AbortController()
@@ -117,8 +118,16 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
       // BullMQ fails a job beyond its stalls without asking `processJobs`.
       if (job?.deferredFailure) void around.failed(kind, workerLost(kind, job.stalledCounter), job.data)
     })
-    workers.push(worker)
+    workers.push({ kind, worker })
     await reach(worker.waitUntilReady())
+  }
+
+  async function schedule<K extends JobKind>(kind: K, wanted: Recurring<K>[]): Promise<void> {
+    await scheduleJobs(queues[kind], kind, wanted, jobOptions(kind, retryDelayMs), reach)
+  }
+
+  function working(): JobKind[] {
+    return jobKinds.filter((kind) => workers.some((each) => each.kind === kind && each.worker.isRunning()))
   }
 
   async function counts(): ReturnType<Queue['counts']> {
@@ -150,7 +159,7 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
   }
 
   async function closeAll(): Promise<void> {
-    await Promise.all(workers.map((worker) => worker.close()))
+    await Promise.all(workers.map(({ worker }) => worker.close()))
     await Promise.all(Object.values(queues).map((queue) => queue.close()))
   }
 
@@ -161,7 +170,7 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
     return closing
   }
 
-  return { engine: engine.name, add, work, counts, clear, close }
+  return { engine: engine.name, add, work, schedule, working, counts, clear, close }
 }
 
 function openEngine(connection: QueueEngine, report: (error: Error) => void): Promise<Engine> {

@@ -9,7 +9,17 @@ export type Job = BullJob<Payload, void>
 /** The part of BullMQ's queue that is the same on every backend. */
 export type JobQueue = Pick<
   BullQueue<Payload, void>,
-  'name' | 'add' | 'addBulk' | 'getJobCounts' | 'obliterate' | 'resume' | 'waitUntilReady' | 'close'
+  | 'name'
+  | 'add'
+  | 'addBulk'
+  | 'getJobCounts'
+  | 'getJobSchedulers'
+  | 'upsertJobScheduler'
+  | 'removeJobScheduler'
+  | 'obliterate'
+  | 'resume'
+  | 'waitUntilReady'
+  | 'close'
 > & { on(event: 'error', listener: (error: Error) => void): unknown }
 
 /** The part of BullMQ's worker that is the same on every backend. */
@@ -17,6 +27,7 @@ export interface JobWorker {
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown
   waitUntilReady(): Promise<unknown>
+  isRunning(): boolean
   close(): Promise<void>
 }
 

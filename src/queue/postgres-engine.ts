@@ -4,9 +4,10 @@ import pg from 'pg'
 import { BotError } from '../errors.ts'
 import type { Secret } from '../secret.ts'
 import { type Engine, reachLimitMs, unreachable } from './engine.ts'
+import { jobKinds } from './policy.ts'
 
-/** Each of the four workers keeps one connection to listen on; the others carry queries. */
-const connections = 12
+/** The worker of each kind keeps one connection to listen on; the others carry queries. */
+const connections = jobKinds.length + 8
 
 /** Connects once, or throws QUEUE_UNREACHABLE; a server that goes away later is waited for. */
 export async function openPostgres(url: Secret, report: (error: Error) => void): Promise<Engine> {

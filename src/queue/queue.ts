@@ -32,13 +32,26 @@ export type Handler<K extends JobKind> = (
   control: { signal: AbortSignal } & (K extends 'run' ? RunJob : unknown),
 ) => Promise<Handled>
 
-/** BullMQ behind the five things the product needs of it, on any of three engines. */
+/** A job that comes every so many milliseconds, each at a place in time of its own, so that many do not come at once. */
+export interface Recurring<K extends JobKind> {
+  job: Jobs[K]
+  everyMs: number
+}
+
+/** BullMQ behind the few things the product needs of it, on any of three engines. */
 export interface Queue {
   engine: 'redis' | 'postgres' | 'pglite'
   /** Adds a job with its derived id; adding what is already there changes nothing. */
   add<K extends JobKind>(kind: K, job: Jobs[K]): Promise<void>
   /** Starts taking jobs of one kind in this process. */
   work<K extends JobKind>(kind: K, handler: Handler<K>, options: { concurrency: number }): Promise<void>
+  /**
+   * Makes these, and no others, the jobs of a kind that come again and again, whatever process takes them. One that is
+   * planned already keeps its place in time, and one that nobody took in time comes once, not once for each time.
+   */
+  schedule<K extends JobKind>(kind: K, wanted: Recurring<K>[]): Promise<void>
+  /** Kinds whose jobs this process takes. */
+  working(): JobKind[]
   /** For health and metrics. A run that waits for its steps is `waiting`; `failed` are those given up by this process. */
   counts(): Promise<Record<JobKind, { waiting: number; active: number; delayed: number; failed: number }>>
   /** Forgets every job; the reconciler queues again what the timeline says is unfinished. */

@@ -19,10 +19,11 @@ export function propose(
     needed: number
     expiresAt: Date
     record: TrackRecord | null
+    first?: Happening[]
     now: Date
   },
 ): Promise<Approval> {
-  const { incident, planHash, needed, expiresAt, record, now } = wish
+  const { incident, planHash, needed, expiresAt, record, first = [], now } = wish
   const plan = storable(wish.plan)
   const id = randomBytes(16).toString('base64url')
   return inTransaction(pool, async (sql) => {
@@ -43,7 +44,7 @@ export function propose(
       needed,
       record,
     }
-    await append(sql, incident, [proposed], now)
+    await append(sql, incident, [...first, proposed], now)
     return rows.map(toApproval)[0] ?? Promise.reject(unknownIncident(incident))
   })
 }

@@ -211,12 +211,16 @@ export const migrations: Migration[] = [
         service text,
         incident text REFERENCES fiveohtwo.incidents,
         last_at timestamptz NOT NULL,
+        news_at timestamptz NOT NULL,
         version integer NOT NULL,
         told integer NOT NULL,
+        told_seq integer,
         alarm jsonb NOT NULL,
         UNIQUE (source, key)
       );
-      CREATE INDEX alarms_untold ON fiveohtwo.alarms (last_at) WHERE told < version;
+      CREATE INDEX alarms_untold ON fiveohtwo.alarms (news_at) WHERE told < version;
+      CREATE INDEX alarms_of_nobody ON fiveohtwo.alarms (id) WHERE service IS NULL;
+      CREATE INDEX alarms_over ON fiveohtwo.alarms (last_at) WHERE state = 'resolved';
       CREATE INDEX alarms_by_incident ON fiveohtwo.alarms (incident);
       CREATE INDEX alarms_firing ON fiveohtwo.alarms (last_at) WHERE state <> 'resolved';
 

@@ -1,9 +1,15 @@
+import type { Entry } from '../model/timeline.ts'
+import { findAlarm, listAlarmsOf, listFiringAlarms, listUntoldAlarms } from './alarms.ts'
+import { forgetRule, learnRule, listRules } from './alert-rules.ts'
+import { type Filing, fileAlerts, filingLimits, toFiling } from './alerts.ts'
+import { alertsWaitSince } from './alerts-wait-since.ts'
 import { findApproval, listApprovals, listPending } from './approval-rows.ts'
 import { expire, propose, supersede } from './approvals.ts'
 import { audit } from './audit.ts'
 import { listChanges, listUnfinished } from './change-records.ts'
 import { intend, judge, release, seize, spend } from './changes.ts'
 import { consoleChannel, postConsole, readConsole, updateConsole } from './console-messages.ts'
+import { asDatabaseFault } from './database-fault.ts'
 import {
   eraseIntent,
   findIncidentOfThread,
@@ -12,17 +18,22 @@ import {
   writeDelivered,
   writeThread,
 } from './deliveries.ts'
+import { foldAlerts } from './fold-alerts.ts'
+import { forgetAlerts } from './forget-alerts.ts'
 import { freeze, listFreezes, unfreeze } from './freezes.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { findIncident, listIncidents } from './incidents.ts'
+import { findIncident, listIncidents, unknownIncident } from './incidents.ts'
 import { migrate } from './migrations.ts'
 import { createNotifications } from './notifications.ts'
 import { lastChangeAt } from './places.ts'
+import { listSilences, silence, unsilence } from './silences.ts'
 import type { SqlPool } from './sql.ts'
 import type { Store } from './store.ts'
-import { openWith, readEntries, timelineChannel } from './timeline.ts'
+import { passOver, tellAlarms } from './tell-alarms.ts'
+import { type Addition, appendAll, openWith, readEntries, timelineChannel } from './timeline.ts'
 import { inTransaction } from './transaction.ts'
 import { vote } from './votes.ts'
+import { countWatch, forgetWatchCounts, listWatchCounts } from './watch-counts.ts'
 import { goingWatches } from './watches.ts'
 
 /**
@@ -31,14 +42,21 @@ import { goingWatches } from './watches.ts'
  */
 export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Promise<Store> {
   await migrate(pool)
-  const commits = createGroupCommit(pool, now)
+  const appends = createGroupCommit<Addition, Entry[]>(async (additions) => {
+    const written = await inTransaction(pool, (sql) => appendAll(sql, additions, now()))
+    return written.map((entries, index) => entries ?? unknownIncident(additions[index]?.incident ?? ''))
+  })
+  const filings = createGroupCommit<Filing, { filed: number; repeated: number }>(
+    (group) => fileAlerts(pool, group, now()),
+    filingLimits,
+  )
   const notifications = createNotifications(pool)
 
   return {
     openIncident: (first) => inTransaction(pool, (sql) => openWith(sql, first, now())),
     incident: (id) => findIncident(pool, id),
     incidents: (filter) => listIncidents(pool, filter),
-    append: commits.append,
+    append: (incident, happenings) => appends.add({ incident, happenings }),
     read: (incident, afterSeq = 0) => readEntries(pool, incident, afterSeq),
     audit: () => audit(pool),
     listen: (onChange) => notifications.subscribe(timelineChannel, onChange),
@@ -65,6 +83,34 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
 
     goingWatches: () => goingWatches(pool),
 
+    fileAlerts: async (alerts) => {
+      try {
+        return await filings.add(toFiling(alerts))
+      } catch (error) {
+        throw asDatabaseFault(error)
+      }
+    },
+    alertsWaitSince: () => alertsWaitSince(pool),
+    foldAlerts: (limit, fold) => foldAlerts(pool, limit, fold, now),
+    alarm: (id) => findAlarm(pool, id),
+    alarmsOf: (incident) => listAlarmsOf(pool, incident),
+    untoldAlarms: (limit) => listUntoldAlarms(pool, limit),
+    firingAlarms: (limit) => listFiringAlarms(pool, limit),
+    tellAlarms: (telling) => tellAlarms(pool, telling, now()),
+    passOver: (alarms) => passOver(pool, alarms),
+    learnRule: (rule, matches) => learnRule(pool, rule, matches, now()),
+    learnedRules: () => listRules(pool),
+    forgetRule: (id) => forgetRule(pool, id),
+    forgetAlerts: (before) => forgetAlerts(pool, before),
+
+    silence: (wish) => silence(pool, wish, now()),
+    unsilence: (service) => unsilence(pool, service, now()),
+    silences: (at) => listSilences(pool, at),
+
+    countWatch: (count) => countWatch(pool, count),
+    watchCounts: (since, stepMs) => listWatchCounts(pool, since, stepMs),
+    forgetWatchCounts: (before) => forgetWatchCounts(pool, before),
+
     delivered: (incident, platform) => readDelivered(pool, incident, platform),
     setThread: (incident, platform, thread) => writeThread(pool, incident, platform, thread),
     setDelivered: (incident, platform, message) => writeDelivered(pool, incident, platform, message),
@@ -78,7 +124,8 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     listenConsole: (onChange) => notifications.subscribe(consoleChannel, onChange),
 
     async close() {
-      await commits.idle()
+      await appends.idle()
+      await filings.idle()
       await notifications.close()
     },
   }

@@ -89,6 +89,8 @@ export interface Store {
     needed: number
     expiresAt: Date
     record: TrackRecord | null
+    /** Written before it, in the same transaction. */
+    first?: Happening[]
   }): Promise<Approval>
   approval(id: string): Promise<Approval | null>
   approvals(incident: string): Promise<Approval[]>
@@ -158,6 +160,8 @@ export interface Store {
     limit: number,
     fold: (known: Alarm | null, filed: FiledAlert, freshId: string) => Alarm,
   ): Promise<number>
+  /** Since when the oldest alert waits to be folded; null when none does. */
+  alertsWaitSince(): Promise<Date | null>
   alarm(id: string): Promise<Alarm | null>
   /** Those that an incident told, the last told first. */
   alarmsOf(incident: string): Promise<Alarm[]>
@@ -197,8 +201,11 @@ export interface Store {
 
   /** Adds to the counts of a minute. */
   countWatch(count: WatchCount): Promise<void>
-  /** Per service, minute after minute; minutes in which nobody looked are lacking. */
-  watchCounts(since: Date): Promise<WatchCount[]>
+  /**
+   * Per service, minute after minute; minutes in which nobody looked are lacking. With `stepMs` those of so long are added up,
+   * and `minute` is the beginning of the step, counted from 1970.
+   */
+  watchCounts(since: Date, stepMs?: number): Promise<WatchCount[]>
   forgetWatchCounts(before: Date): Promise<void>
 
   delivered(incident: string, platform: string): Promise<{ thread: string | null; messages: Delivered[] }>

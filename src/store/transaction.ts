@@ -24,6 +24,15 @@ export async function inTransaction<T>(pool: SqlPool, work: (sql: Sql) => Promis
   }
 }
 
+/** For a statement that is its own transaction: what it rejects with, `DISK_FULL` by name. */
+export async function diskFullByName<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(error) : error
+  }
+}
+
 /** SQLSTATE 53100. */
 export function isDiskFull(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === '53100'

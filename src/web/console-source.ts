@@ -1,8 +1,11 @@
+import type { Alarm } from '../model/alarm.ts'
 import type { Approval } from '../model/approval.ts'
 import type { AuditResult } from '../model/audit.ts'
 import type { ConfigurationItem } from '../model/configuration-item.ts'
+import type { ServiceGlance } from '../model/glance.ts'
 import type { Incident, IncidentState } from '../model/incident.ts'
 import type { ChatMessage } from '../model/message.ts'
+import type { Silence } from '../model/monitoring.ts'
 import type { Freeze } from '../model/policy.ts'
 import type { Service } from '../model/service.ts'
 import type { Entry } from '../model/timeline.ts'
@@ -34,6 +37,12 @@ export interface ConsoleSource {
   waiting(): Promise<Approval[]>
   /** Those that stand. */
   freezes(): Promise<Freeze[]>
+  /** Alarms that fire or are acknowledged, the newest first. */
+  firing(): Promise<Alarm[]>
+  /** Those that stand. */
+  silences(): Promise<Silence[]>
+  /** How each service stands. */
+  glance(): Promise<ServiceGlance[]>
   services(): Service[]
   configuration(): ConfigurationItem[]
   /** Called with an incident whose row or thread changed; returns the way to stop. */

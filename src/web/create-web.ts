@@ -12,9 +12,11 @@ import type { Pace } from './live-stream.ts'
 import { answerProblem } from './problem.ts'
 import { apiRoutes } from './routes/api.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { chartRoutes } from './routes/chart.ts'
 import { commandRoutes } from './routes/commands.ts'
 import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
+import { type MetricsOptions, metricsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/pages.ts'
 import type { WebEnv } from './web-env.ts'
 
@@ -30,7 +32,9 @@ export interface WebOptions {
   /** Host names besides loopback under which the console may be opened, without ports. */
   allowedHosts?: string[]
   /** Entries of platforms and alert sources, by path: each checks by itself who asks, whatever name it was asked under. */
-  webhooks?: Record<string, (request: Request) => Promise<Response>>
+  webhooks?: Record<string, (request: Request, remote: string) => Promise<Response>>
+  /** What Prometheus is told at `/metrics`; `token` reads nothing else, and the console's token will do as well. */
+  metrics?: { scrape: MetricsOptions['scrape']; token: Secret | null }
   pace?: Pace
   /** Told of every failure that is not the user's own, for the log. */
   report?: (problem: BotError, request: { method: string; path: string }) => void
@@ -55,12 +59,18 @@ export function createWeb(options: WebOptions): Hono<WebEnv> {
   app.use(securityHeaders())
   app.route('/', healthRoutes(source))
   for (const [path, handle] of Object.entries(options.webhooks ?? {})) {
-    app.post(path, (c) => handle(c.req.raw))
+    app.post(path, (c) => handle(c.req.raw, c.env?.incoming?.socket.remoteAddress ?? ''))
+  }
+  if (options.metrics !== undefined) {
+    const { scrape, token } = options.metrics
+    const tokens = token === null ? [options.token] : [token, options.token]
+    app.route('/', metricsRoutes({ scrape, tokens, now }))
   }
   app.use(knownHost(options.allowedHosts ?? []))
   app.route('/', assetRoutes())
   app.use(signIn({ token: options.token, now }), sameOrigin(), shortBody())
   app.route('/', pageRoutes(pages))
+  app.route('/', chartRoutes(source))
   app.route('/', commandRoutes({ ...pages, inbox, report }))
   app.route('/', apiRoutes({ source, inbox }))
   app.route('/', eventRoutes({ ...pages, pace, failed: (thrown, c) => report(toBotError(thrown), c) }))

@@ -12,6 +12,7 @@ import { deliveryCases } from './store-delivery-cases.ts'
 import { freezeCases } from './store-freeze-cases.ts'
 import { lifeCases } from './store-life-cases.ts'
 import { silenceCases } from './store-silence-cases.ts'
+import { stepCases } from './store-step-cases.ts'
 import { timelineCases } from './store-timeline-cases.ts'
 import { voteCases } from './store-vote-cases.ts'
 import { watchCases } from './store-watch-cases.ts'
@@ -84,5 +85,6 @@ export function describeStore(
     alertCases(underTest)
     alarmCases(underTest)
     silenceCases(underTest)
+    stepCases(underTest)
   })
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleAlarm } from '../support/alarm-samples.ts'
 import { type Console, saying, startConsole, token } from '../support/console-server.ts'
+import { sampleDay } from '../support/fill-glance.ts'
 
 let console: Console
 
@@ -43,6 +45,26 @@ describe('web/routes/api', () => {
       entries: [{ seq: 1, what: { kind: 'run.canceled' } }],
     })
     expect((await call('/api/audit')).body).toMatchObject({ ok: true, incidents: 2 })
+  })
+
+  test('how everything stands, for scripts', async () => {
+    const { source } = console
+    source.alarms = [sampleAlarm({ id: 'alarm-7' })]
+    source.days.set('shop', sampleDay(new Date()))
+    const { status, body } = await call('/api/status')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      open: [{ id: 'INC-2' }],
+      waiting: [],
+      freezes: [],
+      silences: [],
+      firing: [{ id: 'alarm-7', title: 'ShopDown' }],
+      services: [
+        { name: 'shop', incident: { id: 'INC-2' }, firing: ['alarm-7'], day: { asked: expect.any(Number) } },
+      ],
+      health: { ready: true },
+    })
+    expect(JSON.stringify(body)).not.toContain('approvers')
   })
 
   test('a command is answered with the reply', async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { threadView } from '../../src/chat/thread-view.ts'
 import { gatewayPlan, strictStory } from '../support/change-stories.ts'
 import { type Console, saying, startConsole, token } from '../support/console-server.ts'
+import { fillGlance } from '../support/fill-glance.ts'
 import { diagnosing, fillSample, proposal, sampleVerdict } from '../support/sample-thread.ts'
 import { approvalId, timelineOf } from '../support/timelines.ts'
 
@@ -156,6 +157,31 @@ describe.skipIf(isMissing)(`web/assets/console.js (in ${executablePath})`, () =>
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   })
 
+  test('whose an alert is, is asked with the click, and handed on', async () => {
+    console = await startConsole()
+    const { inbox } = console
+    fillSample(console.source, new Date())
+    inbox.replies.set('map:m3', () => ({ message: saying('It belongs to shop'), incident: 'INC-42' }))
+    const page = await visit()
+    await page.goto(`${console.url}/incidents/INC-42`)
+    const [link] = await page.getByRole('link', { name: 'alerts.example' }).all()
+    expect(await link?.getAttribute('href')).toBe('https://alerts.example/alarms/m1')
+    await page.getByRole('button', { name: 'Map alert 2' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByText('Which service does “Target 10.0.0.2 is down” from Alertmanager belong to?')
+      .waitFor()
+    expect(await dialog.getByLabel('Reason').isVisible()).toBe(false)
+    await dialog.getByRole('button', { name: 'Map alert 2' }).click()
+    expect(await dialog.isVisible()).toBe(true)
+    await picture(page, 'map')
+    await page.keyboard.type('shop')
+    await page.keyboard.press('Enter')
+    await page.getByText('It belongs to shop').waitFor()
+    expect(inbox.asked).toMatchObject([{ what: 'map:m3', from: { answer: 'shop' } }])
+    expect(complaints).toEqual([])
+  })
+
   test('a page finds back by itself after the bot was away, and says so meanwhile', async () => {
     console = await startConsole()
     console.source.open({ id: 'INC-1' })
@@ -197,12 +223,17 @@ describe.skipIf(isMissing)(`web/assets/console.js (in ${executablePath})`, () =>
     test(`${name}: nothing is wider than the screen, and the browser has no complaint`, async () => {
       console = await startConsole()
       fillSample(console.source, new Date())
+      fillGlance(console.source, new Date())
       const page = await visit(options)
       await page.emulateMedia({ reducedMotion: 'reduce' })
       for (const [shot, path] of [
         ['start', '/'],
         ['incident', '/incidents/INC-41'],
         ['timeline', '/incidents/INC-41/timeline'],
+        ['unmatched', '/incidents/INC-42'],
+        ['storm', '/incidents/INC-43'],
+        ['paged', '/incidents/INC-44'],
+        ['paged-timeline', '/incidents/INC-44/timeline'],
         ['problem', '/nowhere'],
       ] as const) {
         await page.goto(console.url + path)

@@ -12,10 +12,12 @@ import { problemPage } from '../../src/web/pages/problem-page.ts'
 import { startPage } from '../../src/web/pages/start-page.ts'
 import { timelinePage } from '../../src/web/pages/timeline-page.ts'
 import { longestText, shownText } from '../../src/web/shown-text.ts'
+import { sampleAlarm } from '../support/alarm-samples.ts'
 import { anyCharacter } from '../support/any-character.ts'
 import { startConsole } from '../support/console-server.ts'
 import { memorySource, serviceNamed } from '../support/console-source.ts'
 import { samplePlan } from '../support/incident-samples.ts'
+import { leadsTo } from '../support/leads-to.ts'
 import { parseHtml, skeleton, textOf } from '../support/parse-html.ts'
 
 const now = new Date('2026-01-02T12:00:00Z')
@@ -56,6 +58,11 @@ function messageOf(text: string): ChatMessage {
     { type: 'fields', fields: [{ label: text, value: text }] },
     { type: 'path', hops: [{ name: text, system: text, state: 'partial', detail: text }] },
     { type: 'list', title: text, items: [text, text] },
+    {
+      type: 'links',
+      title: text,
+      items: [text, `https://alerts.example/${text}`].map((url) => ({ tone: 'bad' as const, text, url })),
+    },
     { type: 'quote', text, source: text },
     { type: 'code', title: text, lines: [text, `- ${text}`, `+ ${text}`] },
     { type: 'table', title: text, columns: [text, text, text], rows: [[text, text, text]] },
@@ -73,7 +80,7 @@ function messageOf(text: string): ChatMessage {
           label: text,
           style: 'danger',
           confirm: text,
-          asks: { reason: true, typed: text },
+          asks: { reason: true, typed: text, answer: { label: text, hint: text } },
           whole: text,
         },
       ],
@@ -113,6 +120,8 @@ function pagesOf(text: string): Html[] {
     { service: text, by: text, reason: text, since: now, until: null },
     { service: null, by: text, reason: text, since: now, until: now },
   ]
+  const alarm = sampleAlarm({ title: text, service: text, incident: text, key: text })
+  const silences = [{ service: text, by: text, reason: text, since: now, until: now }]
   const waiting: Approval = {
     id: text,
     incident: text,
@@ -130,17 +139,36 @@ function pagesOf(text: string): Html[] {
   const shared = { commandLine, version: '1', now }
   return [
     startPage(
-      { open: [incident], recent: [incident], waiting: [waiting], freezes },
+      {
+        ...{ open: [incident], recent: [incident], waiting: [waiting], freezes },
+        ...{
+          firing: [alarm],
+          silences,
+          services: [{ service, incident, firing: [alarm], waiting: [waiting], day: null }],
+        },
+      },
       { ...shared, configuration: [{ name: text, state: 'problem', detail: text, next: text }] },
     ),
-    startPage({ open: [], recent: [], waiting: [], freezes }, { ...shared, configuration: [] }),
+    startPage(
+      { open: [], recent: [], waiting: [], freezes, firing: [alarm], silences, services: [] },
+      { ...shared, configuration: [] },
+    ),
     incidentPage(incident, [{ id: text, key: text, message: messageOf(text), at: now }], {
       ...shared,
       freezes,
     }),
     timelinePage(incident, [entry], { ...shared, freezes, after: 0 }),
     confirmPage(
-      { button: text, label: text, confirm: text, whole: text, wantsReason: true, wantsTyped: text },
+      {
+        button: text,
+        label: text,
+        confirm: text,
+        whole: text,
+        wantsReason: true,
+        wantsTyped: text,
+        wantsAnswer: text,
+        answerHint: text,
+      },
       '1',
     ),
     problemPage(new BotError('USAGE', text, text), { version: '1', goTo: text }),
@@ -208,13 +236,22 @@ describe('web/pages', () => {
     )
   })
 
-  test('links and forms lead only to this console, whatever an incident is called', async () => {
+  test('links and forms lead only to this console, and links of alarms to where they say', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
         for (const page of await Promise.all(pagesOf(text.toWellFormed()))) {
-          for (const token of parseHtml(String(page))) {
+          for (const [index, token] of parseHtml(String(page)).entries()) {
             if (token.type !== 'open') continue
             const { href, src, action } = token.attributes
+            if (token.attributes.class === 'outward') {
+              const label = parseHtml(String(page))[index + 1]
+              expect(leadsTo(label?.type === 'text' ? label.text : '', href ?? '')).toBe(true)
+              expect(token.attributes).toMatchObject({
+                target: '_blank',
+                rel: 'noopener noreferrer nofollow',
+              })
+              continue
+            }
             for (const place of [href, src, action]) expect(place ?? '/').toMatch(/^(\/(?!\/)|#|\?)/)
           }
         }

@@ -374,4 +374,22 @@ describe('web/routes/commands', () => {
     await console.submit('/press', { button: 'b-1', confirmed: 'yes', reason: 'seen', typed: ' shop ' })
     expect(console.inbox.asked).toMatchObject([{ what: 'b-1', from: { reason: 'seen', typed: 'shop' } }])
   })
+
+  test('what only the one who clicks can say is asked, and nothing else', async () => {
+    console.inbox.replies.set('map:a1', () => ({ message: saying('Mapped'), incident: 'INC-2' }))
+    const press = { button: 'map:a1', label: 'Map this alert', confirm: 'Which service?' }
+    const asked = await console.submit('/press', {
+      ...press,
+      'wants-answer': 'Service',
+      'answer-hint': 'Its name.',
+    })
+    const inputs = parseHtml(await asked.text()).flatMap((token) =>
+      token.type === 'open' && token.name === 'input' && token.attributes.type !== 'hidden'
+        ? [`${token.attributes.name} ${'required' in token.attributes}`]
+        : [],
+    )
+    expect(inputs.filter((name) => !name.startsWith('undefined'))).toEqual(['answer true'])
+    await console.submit('/press', { button: 'map:a1', confirmed: 'yes', answer: ' shop ' })
+    expect(console.inbox.asked).toMatchObject([{ what: 'map:a1', from: { answer: 'shop' } }])
+  })
 })

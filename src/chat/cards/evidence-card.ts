@@ -10,8 +10,7 @@ const order: Outcome[] = ['fail', 'unknown', 'pass']
 
 /** Everything that a run saw, what matters first; edited while evidence arrives. */
 export function evidenceCard(run: RunStory): ChatMessage {
-  const what = run.purpose === 'verify' ? 'Evidence after the change' : 'Evidence'
-  const title = `${what}, run ${run.number} (${run.runbook})`
+  const title = `${whatOf(run)}, run ${run.number} (${run.runbook})`
   const counts = countWords([...run.evidence.values()], run.skipped.length)
   const { done, total } = progressOf(run)
   return {
@@ -23,6 +22,12 @@ export function evidenceCard(run: RunStory): ChatMessage {
       ...skipBlocks(run),
     ],
   }
+}
+
+/** Monitoring has runs begun that look whether an alarm is really over. */
+function whatOf({ purpose, by }: RunStory): string {
+  if (purpose !== 'verify') return 'Evidence'
+  return by.id.startsWith('alert:') ? 'Evidence after the alarm ended' : 'Evidence after the change'
 }
 
 function detailBlocks(run: RunStory, counts: string): Block[] {

@@ -1,4 +1,6 @@
+import { countWords } from '../../chat/cards/alarm-words.ts'
 import { asCurrent } from '../../chat/cards/as-current.ts'
+import { sourceName } from '../../chat/cards/source-name.ts'
 import type { ChangeMade, Happening } from '../../model/timeline.ts'
 import { percent } from './incident-table.ts'
 
@@ -54,6 +56,23 @@ export function happeningLine(written: Happening): string {
       return `${what.sampled.good} of ${what.sampled.asked} requests were good`
     case 'watch.ended':
       return `${what.why}, by ${what.by.name}`
+    case 'alerts.gathered': {
+      const told = what.alarms.map(({ title, source, state }) => `${state}: ${title} (${sourceName(source)})`)
+      const more = what.more > 0 ? [`${what.more} more`] : []
+      return [`${countWords(what.counts)} (alerts so far: ${what.counts.received})`, ...told, ...more].join(
+        '; ',
+      )
+    }
+    case 'triage.withheld':
+      return `no run was begun: ${what.why}`
+    case 'alarm.mapped':
+      return `“${what.title}” (${what.alarm}) belongs to ${what.service}, says ${what.by.name}`
+    case 'incident.joined':
+      return `part of ${what.parent}: ${what.why}`
+    case 'incident.gathered':
+      return `${what.child} of ${what.service} is part of this`
+    case 'source.told':
+      return `${what.outcome}: ${what.what} for ${what.ticket} in ${sourceName(what.source)}: ${what.summary}`
     case 'incident.closed':
       return `by ${what.by.name}: ${what.reason}`
     case 'delivery.failed':

@@ -38,7 +38,8 @@ ${main}
 <p id="announcer" class="unseen" role="status" aria-live="polite"></p>
 <dialog id="confirm" class="confirm" aria-labelledby="confirm-title"><form method="dialog">
 <h2 id="confirm-title"></h2><p id="confirm-text"></p><pre id="confirm-whole" class="whole" tabindex="0" hidden></pre>
-<label for="confirm-reason" id="confirm-reason-label"></label><input id="confirm-reason" maxlength="500" autocomplete="off">
+<div id="confirm-question" hidden><label for="confirm-answer" id="confirm-answer-label"></label><input id="confirm-answer" maxlength="200" autocomplete="off" autocapitalize="none" spellcheck="false"></div>
+<div id="confirm-why"><label for="confirm-reason" id="confirm-reason-label"></label><input id="confirm-reason" maxlength="500" autocomplete="off"></div>
 <div id="confirm-step" hidden><label for="confirm-typed">Type <code id="confirm-word"></code> to go on</label><input id="confirm-typed" maxlength="300" autocomplete="off" autocapitalize="none" spellcheck="false"></div>
 <div class="buttons"><button class="button is-primary" value="yes" id="confirm-yes">Yes</button><button class="button is-plain" value="no" id="confirm-no" formnovalidate>Cancel</button></div>
 </form></dialog>

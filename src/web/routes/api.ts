@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { ChatInbox } from '../../chat/adapter.ts'
 import { BotError } from '../../errors.ts'
+import type { ServiceGlance } from '../../model/glance.ts'
 import type { ConsoleSource } from '../console-source.ts'
 import type { WebEnv } from '../web-env.ts'
 import { from } from './ask.ts'
+import { readOverview } from './pages.ts'
 import { readIncident } from './read-incident.ts'
 
 const listQuery = z.object({
@@ -29,6 +31,11 @@ export function apiRoutes({ source, inbox }: { source: ConsoleSource; inbox: Cha
     const { id } = await readIncident(source, c.req.param('id'))
     return c.json({ entries: await source.entries(id) })
   })
+  routes.get('/api/status', async (c) => {
+    const [overview, health] = await Promise.all([readOverview(source), source.health()])
+    const { recent: _, services, ...now } = overview
+    return c.json({ ...now, services: services.map(serviceStatus), health })
+  })
   routes.get('/api/audit', async (c) => c.json(await source.audit()))
   routes.post('/api/command', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined)
@@ -36,6 +43,16 @@ export function apiRoutes({ source, inbox }: { source: ConsoleSource; inbox: Cha
     return c.json(await inbox.command(text, incident === undefined ? from : { ...from, incident }))
   })
   return routes
+}
+
+/** Without the configuration of the service, which names hosts and people. */
+function serviceStatus({ service, incident, firing, waiting, day }: ServiceGlance) {
+  const { name, environment, url } = service
+  return {
+    ...{ name, environment, url, incident, day },
+    firing: firing.map(({ id }) => id),
+    waiting: waiting.map(({ id }) => id),
+  }
 }
 
 function parse<T extends z.ZodType>(schema: T, input: unknown, example: string): z.output<T> {

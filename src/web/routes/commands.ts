@@ -37,6 +37,7 @@ export function commandRoutes(options: CommandOptions): Hono<WebEnv> {
     const button = form('button')
     const reason = form('reason').trim()
     const typed = form('typed').trim()
+    const told = form('answer').trim()
     if (button === '')
       throw new BotError('USAGE', 'The click names no button.', 'Reload the page and try again.')
     if (form('confirm') !== '' && form('confirmed') !== 'yes') {
@@ -49,6 +50,8 @@ export function commandRoutes(options: CommandOptions): Hono<WebEnv> {
             whole: form('whole'),
             wantsReason: form('wants-reason') === 'yes',
             wantsTyped: form('wants-typed'),
+            wantsAnswer: form('wants-answer'),
+            answerHint: form('answer-hint'),
           },
           options.version,
         ),
@@ -60,6 +63,7 @@ export function commandRoutes(options: CommandOptions): Hono<WebEnv> {
           ...from,
           ...(reason === '' ? {} : { reason }),
           ...(typed === '' ? {} : { typed }),
+          ...(told === '' ? {} : { answer: told }),
         }),
       (problem) => options.report(problem, c),
     )

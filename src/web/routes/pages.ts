@@ -36,13 +36,16 @@ export function pageRoutes(options: PageOptions): Hono<WebEnv> {
 }
 
 export async function readOverview(source: ConsoleSource): Promise<Overview> {
-  const [open, recent, waiting, freezes] = await Promise.all([
+  const [open, recent, waiting, freezes, firing, silences, services] = await Promise.all([
     source.incidents({ state: 'open', limit: mostOpen }),
     source.incidents({ state: 'closed', limit: mostRecent }),
     source.waiting(),
     source.freezes(),
+    source.firing(),
+    source.silences(),
+    source.glance(),
   ])
-  return { open, recent, waiting, freezes }
+  return { open, recent, waiting, freezes, firing, silences, services }
 }
 
 export async function renderStart({ source, version, now }: PageOptions, typed: Typed = {}): Promise<Html> {
@@ -62,9 +65,12 @@ export async function renderIncident(
 ): Promise<Html> {
   const incident = await readIncident(source, id)
   const [messages, freezes] = await Promise.all([source.messages(id), source.freezes()])
+  const services = source.services()
+  // What stands in for a service, as for alarms of nobody, cannot be diagnosed.
+  const isService = services.some(({ name }) => name === incident.service)
   return incidentPage(incident, messages, {
     freezes,
-    commandLine: { ...typed, services: source.services(), incident: id, example: incident.service },
+    commandLine: { ...typed, services, incident: id, ...(isService ? { example: incident.service } : {}) },
     version,
     now: now(),
   })

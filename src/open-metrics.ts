@@ -1,0 +1,33 @@
+import type { Bot } from './bot.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
+import { version } from './version.ts'
+
+/** More than anybody could look at; a gauge that stands still at this number says enough. */
+const mostCounted = 10_000
+
+/** Counts for Prometheus over a bot: from now on, and how it stands whenever somebody scrapes. */
+export async function openMetrics({
+  store,
+  queue,
+  deps,
+}: Pick<Bot, 'store' | 'queue' | 'deps'>): Promise<Metrics & { stop(): Promise<void> }> {
+  const metrics = createMetrics({
+    read: (incident, afterSeq) => store.read(incident, afterSeq),
+    state: {
+      queue: () => queue.counts(),
+      firing: () => store.firingAlarms(mostCounted),
+      open: async () => (await store.incidents({ state: 'open', limit: mostCounted })).length,
+    },
+    version,
+    since: deps.now(),
+    failed: (error) => deps.log.warn({ err: error }, 'metrics could not read a timeline'),
+  })
+  const stop = await store.listen(metrics.changed)
+  return {
+    ...metrics,
+    async stop() {
+      await stop()
+      await metrics.settled()
+    },
+  }
+}
