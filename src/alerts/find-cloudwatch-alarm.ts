@@ -96,7 +96,7 @@ export function findCloudWatchAlarm({ Message, MessageId, TopicArn }: SnsMessage
   const said = alarm.description || alarm.reason
   return cleanAlert({
     source: 'sns',
-    key: arn ?? `${account}/${region}/${name}`,
+    key: arn || `${account}/${region}/${name}`,
     delivery: MessageId,
     ...meanings[state],
     title: said ? `${name}: ${said}` : name,

@@ -14,6 +14,8 @@ export interface FailRule {
   route?: string | RegExp
   /** Default 1. */
   times?: number
+  /** Only requests with such a body. */
+  when?: (body: unknown) => boolean
   /** Requests of this rule that are let through first. Default 0. */
   after?: number
   how: Failure

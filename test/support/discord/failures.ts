@@ -14,8 +14,10 @@ export function createFailures() {
         entry.left = 0
       }
     },
-    next(route: string): Failure | null {
-      const entry = rules.find(({ rule, left }) => left > 0 && fits(route, rule.route))
+    next(route: string, body: unknown): Failure | null {
+      const entry = rules.find(
+        ({ rule, left }) => left > 0 && fits(route, rule.route) && (rule.when?.(body) ?? true),
+      )
       if (!entry) return null
       if (entry.through > 0) {
         entry.through -= 1

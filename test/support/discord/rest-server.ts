@@ -43,7 +43,7 @@ export function createRestServer(world: World, routes: Route[], gauge: Gauge): R
     calls.push(call)
     const { body, uploads, problem } = await readBody(request)
     call.body = uploads.length > 0 ? { ...Object(body), files: uploads.map(({ name }) => name) } : body
-    const failure = rest.outage ? { status: 503 as const } : failures.next(call.route)
+    const failure = rest.outage ? { status: 503 as const } : failures.next(call.route, body)
     if (failure === 'hang') return
     if (failure === 'cut') return void response.destroy()
     const before = typeof failure === 'object' && failure ? failureAnswer(failure) : null
