@@ -22,7 +22,9 @@ import {
   requestHead,
 } from '../support/alert-entry.ts'
 import { sampleAlert } from '../support/alert-samples.ts'
+import { startCuttableProxy } from '../support/cuttable-proxy.ts'
 import { hostileTexts } from '../support/hostile-text.ts'
+import { hasPostgres, startPostgres } from '../support/postgres-server.ts'
 
 let database: Database
 let store: Store
@@ -294,6 +296,33 @@ describe('alerts/receive', () => {
     expect((await entry.post(body, headers)).status).toBe(202)
     expect(await storedBy('pagerduty', id)).toHaveLength(1)
   })
+
+  it.skipIf(!hasPostgres)(
+    'answers 503 while a Postgres server is cut off, and 202 once it is back',
+    async () => {
+      const server = await startPostgres()
+      const url = new URL(server.url)
+      const proxy = await startCuttableProxy(Number(url.port))
+      url.port = `${proxy.port}`
+      const remote = await openDatabase({ databaseUrl: new Secret(url.href), dataDir: null })
+      const away = await openStore(remote.pool, { now: () => new Date() })
+      const entry = await entryOf(pagerDuty, { file: away.fileAlerts })
+      const { body, headers } = pagerDutyRequest()
+      expect((await entry.post(pagerDutyRequest().body, pagerDutyRequest().headers)).status).toBe(401)
+      await proxy.cut()
+      expect((await entry.post(body, headers)).status).toBe(503)
+      await proxy.mend()
+      await expect.poll(async () => (await entry.post(body, headers)).status, { timeout: 5_000 }).toBe(202)
+      expect(entry.reports.filter(({ result }) => result === 'filed')).toHaveLength(1)
+      expect(new Set(entry.reports.map(({ result }) => result))).toEqual(
+        new Set(['forged', 'no-database', 'filed']),
+      )
+      await away.close()
+      await remote.close()
+      await proxy.cut()
+      await server.stop()
+    },
+  )
 
   it('answers 503 when filing takes too long, and still wakes somebody once it is done', async () => {
     const { promise, resolve } = Promise.withResolvers<{ filed: number; repeated: number }>()

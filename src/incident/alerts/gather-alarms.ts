@@ -26,7 +26,7 @@ const largestPage = 64_000
 /** Services whose news is told side by side. */
 const atOnce = 8
 
-/** The job cannot be woken while it is put aside, so it is not put aside for longer: an alert of another service may come. */
+/** What is asked while the job runs is done when it comes again, so it is not put aside for longer. */
 const longestAsideMs = 500
 
 /**

@@ -31,15 +31,17 @@ export function faultyPlace(service: Service, verdict: Verdict | null): FaultyPl
 }
 
 /**
- * Whether two services fail at one and the same place: at an address, or at a machine where the cause is the same too, because
- * two programs on one machine may well break each by itself.
+ * Whether two services fail at one and the same place: at an address, or at a machine where system and cause are the same
+ * too, because two programs on one machine may well break each by itself.
  */
 export function isSamePlace(one: FaultyPlace, other: FaultyPlace): boolean {
-  if (one.hop.system !== other.hop.system) return false
   const addresses = new Set(one.targets.map(addressOf))
   if (other.targets.some((target) => addresses.has(addressOf(target)))) return true
   return (
-    one.cause !== null && one.cause === other.cause && one.hosts.some((host) => other.hosts.includes(host))
+    one.hop.system === other.hop.system &&
+    one.cause !== null &&
+    one.cause === other.cause &&
+    one.hosts.some((host) => other.hosts.includes(host))
   )
 }
 

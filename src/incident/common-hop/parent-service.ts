@@ -1,7 +1,7 @@
 import type { Service } from '../../model/service.ts'
 import { nobodyMay } from '../../model/usual-policy.ts'
 import type { CommonHop } from './common-hops.ts'
-import { addressOf } from './faulty-places.ts'
+import { addressOf, type FaultyPlace } from './faulty-places.ts'
 
 const longestName = 63
 const listed = 5
@@ -12,15 +12,16 @@ const listed = 5
  */
 export function parentService({ environment, concerned }: CommonHop): Service | null {
   const [first] = concerned
-  if (first === undefined) return null
-  const { hop } = first.place
+  const place = bestKnown(concerned)
+  if (first === undefined || place === undefined) return null
+  const { hop } = place
   const targets = concerned
     .flatMap(({ place }) => place.targets)
     .filter((target, index, all) => all.findIndex((each) => addressOf(each) === addressOf(target)) === index)
   const origins = targets.map(({ url }) => new URL(url).origin)
   const url = targets[0]?.url ?? first.service.url
   const hosts = [...new Set(concerned.flatMap(({ place }) => place.hosts))]
-  const name = nameOf(first.place)
+  const name = nameOf(place)
   return {
     name,
     url,
@@ -48,6 +49,12 @@ export function parentSentence({ concerned }: CommonHop): string {
   return `${placeWords(concerned)} is the common hop of ${names.length} services: ${names.slice(0, listed).join(', ')}${more}.`
 }
 
+/** Of services that say differently much of the same hop, the word of the first that names its system. */
+function bestKnown(concerned: CommonHop['concerned']): FaultyPlace | undefined {
+  const places = concerned.map(({ place }) => place)
+  return places.find(({ hop }) => hop.system !== 'unknown') ?? places[0]
+}
+
 /** In the order of the addresses, where each has one; else one for all of them, or every machine. */
 function hostsFor(origins: string[], targets: { host?: string }[], hosts: string[]): string[] {
   const each = targets.flatMap(({ host }) => host ?? [])
@@ -56,7 +63,7 @@ function hostsFor(origins: string[], targets: { host?: string }[], hosts: string
 }
 
 function placeWords(concerned: CommonHop['concerned']): string {
-  const place = concerned[0]?.place
+  const place = bestKnown(concerned)
   if (place === undefined) return ''
   const system = place.hop.system === 'unknown' ? place.hop.name : place.hop.system
   const [host] = place.hosts
@@ -65,7 +72,7 @@ function placeWords(concerned: CommonHop['concerned']): string {
 }
 
 /** `nginx-web-2`, the same for the same place. */
-function nameOf({ hop, hosts, targets }: CommonHop['concerned'][number]['place']): string {
+function nameOf({ hop, hosts, targets }: FaultyPlace): string {
   const [host] = hosts
   const where =
     hosts.length === 1 && host !== undefined ? host : (targets[0] && addressOf(targets[0])) || hop.name

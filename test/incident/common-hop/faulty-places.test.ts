@@ -34,6 +34,21 @@ describe('incident/common-hop/faulty-places', () => {
     expect(faultyPlace(changedService('shop'), verdictAt('app', change))).toBeNull()
   })
 
+  it('is one place where two services say differently much of one address', () => {
+    const shop = changedService('shop', [8081])
+    const path = changedService('blog', [8081]).path.map((hop) => ({
+      ...hop,
+      name: 'edge',
+      system: 'unknown' as const,
+    }))
+    const blog = { ...changedService('blog', [8081]), path }
+    const [one, other] = [
+      faultyPlace(shop, verdictAt('app')),
+      faultyPlace(blog, verdictAt('edge', { hop: 'edge', cause: 'app-returns-5xx' })),
+    ]
+    expect(one !== null && other !== null && isSamePlace(one, other)).toBe(true)
+  })
+
   it('takes two programs on one machine for one place only where the cause is the same', () => {
     const shop = onMachine('shop', 8081, 'app-1', 'oom-host')
     expect(isSamePlace(shop, onMachine('blog', 8082, 'app-1', 'oom-host'))).toBe(true)
