@@ -212,6 +212,19 @@ describe('chat/discord/discord-adapter', () => {
     expect(rig.server.calls(/^PUT /)).toHaveLength(1)
   })
 
+  it('takes its commands away where they were registered before, so that nobody sees them twice', async () => {
+    const rig = await connectedRig()
+    rigs.push(rig)
+    const both = ['502', 'Explain this error']
+    const names = () => rig.server.commands().map(({ name }) => name)
+    const isOfServer = () => rig.server.commands().every((command) => 'guild_id' in command)
+    expect(isOfServer()).toBe(true)
+    await rig.another({ guild: null }).start(silentInbox())
+    await vi.waitFor(() => expect([isOfServer(), names()]).toEqual([false, both]), 5000)
+    await rig.another().start(silentInbox())
+    await vi.waitFor(() => expect([isOfServer(), names()]).toEqual([true, both]), 5000)
+  })
+
   it('starts though Discord cannot be reached, and connects when it can be', async () => {
     const rig = await opened()
     rig.server.outage(true)
