@@ -12,7 +12,13 @@ export interface BodyLimits {
 
 export type ReadBody =
   | { ok: true; body: Uint8Array }
-  | { ok: false; result: 'too-large' | 'too-slow' | 'cut-off' | 'encoding' }
+  | { ok: false; result: 'too-large' | 'too-slow' | 'cut-off' | 'encoding' | 'busy' }
+
+/** Asked before bytes are kept; false when there is no room for them. */
+type Hold = (bytes: number) => boolean
+
+/** Shorter bodies may be announced and held back by whoever likes; longer ones hold room only for what has come of them. */
+const shortBytes = 65_536
 
 type Coding = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>
 
@@ -32,32 +38,38 @@ export const knownCodings = Object.keys(codings).filter((name) => name !== 'x-gz
  * The body as its sender wrote it, before anything on the way compressed it: that is what signatures are made of, and what
  * other receivers check them against (https://github.com/expressjs/body-parser#verify). Never holds more than the limits.
  */
-export async function readBody(request: Request, limits: BodyLimits): Promise<ReadBody> {
+export async function readBody(request: Request, limits: BodyLimits, hold: Hold): Promise<ReadBody> {
   const coding = (request.headers.get('content-encoding') ?? '').trim().toLowerCase()
   const isPlain = coding === '' || coding === 'identity'
   const decode = Object.hasOwn(codings, coding) ? codings[coding] : undefined
   if (!isPlain && decode === undefined) return { ok: false, result: 'encoding' }
-  const read = await readRaw(request, isPlain ? limits.bytes : limits.compressedBytes, limits.ms)
+  const most = isPlain ? limits.bytes : limits.compressedBytes
+  const read = await readRaw(request, { most, ms: limits.ms, hold })
   if (!read.ok || decode === undefined) return read
   try {
-    return { ok: true, body: await decode(read.body, { maxOutputLength: limits.bytes }) }
+    const body = await decode(read.body, { maxOutputLength: limits.bytes })
+    return hold(body.byteLength) ? { ok: true, body } : { ok: false, result: 'busy' }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     return { ok: false, result: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'cut-off' }
   }
 }
 
-async function readRaw(request: Request, most: number, ms: number): Promise<ReadBody> {
+async function readRaw(
+  request: Request,
+  { most, ms, hold }: { most: number; ms: number; hold: Hold },
+): Promise<ReadBody> {
   const announced = request.headers.get('content-length')
-  if (announced !== null && Number(announced) > most) return { ok: false, result: 'too-large' }
+  const length = announced === null ? Number.POSITIVE_INFINITY : Number(announced)
+  if (announced !== null && length > most) return { ok: false, result: 'too-large' }
+  const isShort = length <= shortBytes
+  if (isShort && !hold(length)) return { ok: false, result: 'busy' }
   const { promise: timeUp, resolve } = Promise.withResolvers<ReadBody>()
   const timer = setTimeout(() => resolve({ ok: false, result: 'too-slow' }), ms)
   try {
     // HTTP itself ends a body at the length that was announced.
-    return await Promise.race([
-      announced === null ? readStream(request, most, timeUp) : readWhole(request),
-      timeUp,
-    ])
+    const read = isShort ? readWhole(request) : readStream(request, { most, hold, stop: timeUp })
+    return await Promise.race([read, timeUp])
   } finally {
     clearTimeout(timer)
   }
@@ -71,7 +83,10 @@ async function readWhole(request: Request): Promise<ReadBody> {
   }
 }
 
-async function readStream(request: Request, most: number, stop: Promise<unknown>): Promise<ReadBody> {
+async function readStream(
+  request: Request,
+  { most, hold, stop }: { most: number; hold: Hold; stop: Promise<unknown> },
+): Promise<ReadBody> {
   const reader = request.body?.getReader()
   if (reader === undefined) return { ok: true, body: new Uint8Array() }
   const cancel = () => reader.cancel().catch(() => undefined)
@@ -84,9 +99,10 @@ async function readStream(request: Request, most: number, stop: Promise<unknown>
       if (done) return { ok: true, body: Buffer.concat(chunks) }
       chunks.push(value)
       bytes += value.byteLength
-      if (bytes > most) {
+      const result = bytes > most ? 'too-large' : hold(value.byteLength) ? null : 'busy'
+      if (result !== null) {
         void cancel()
-        return { ok: false, result: 'too-large' }
+        return { ok: false, result }
       }
     }
   } catch {

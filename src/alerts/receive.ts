@@ -21,7 +21,7 @@ export interface AlertReport {
 }
 
 export interface ReceiverLimits extends BodyLimits {
-  /** Of all bodies that are being dealt with. */
+  /** Of all bodies that are being read or dealt with. */
   heldBytes: number
   /** Until alerts are durable, within the patience of every sender; PagerDuty waits 5 s for its answer. */
   filingMs: number
@@ -80,21 +80,27 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (credentials === null) return { result: 'off' }
     const caller = `${source.name} ${remote}`
     if (!refusals.take(caller)) return { result: 'too-many' }
-    if (heldBytes >= limits.heldBytes) {
-      refusals.giveBack(caller)
-      return { result: 'busy' }
+    let ownBytes = 0
+    const hold = (bytes: number) => {
+      if (heldBytes + bytes > limits.heldBytes) return false
+      heldBytes += bytes
+      ownBytes += bytes
+      return true
     }
-    const read = await readBody(request, limits)
-    if (!read.ok) return { result: read.result }
-    heldBytes += read.body.byteLength
     try {
+      const read = await readBody(request, limits, hold)
+      if (!read.ok) {
+        // Who it is was not asked yet, and that there is no room is not their fault.
+        if (read.result === 'busy') refusals.giveBack(caller)
+        return { result: read.result }
+      }
       const raw = { headers: request.headers, query: queryOf(request.url), body: read.body }
       const refusal = await refusalOf(source, raw, credentials)
       if (refusal !== null) return refusal
       refusals.giveBack(caller)
       return await accept(source, raw)
     } finally {
-      heldBytes -= read.body.byteLength
+      heldBytes -= ownBytes
     }
   }
 

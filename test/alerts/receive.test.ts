@@ -450,17 +450,21 @@ describe('alerts/receive', () => {
     expect((await entry.post(alertmanagerBody([fresh()]))).status).toBe(202)
   })
 
-  it('holds only so many bytes at a time', async () => {
+  it.each([
+    ['short', 100],
+    ['long', 100_000],
+  ])('holds only so many bytes of %s bodies at a time', async (_title, length) => {
     const { promise, resolve } = Promise.withResolvers<{ filed: number; repeated: number }>()
+    const send = (to: AlertEntry) => to.post(`${alertmanagerBody([fresh()])}${' '.repeat(length)}`)
     const entry = await entryOf(alertmanager, {
       file: () => promise,
-      limits: { heldBytes: 100 },
+      limits: { heldBytes: 1.5 * (length + 500) },
     })
-    const first = entry.post(alertmanagerBody([fresh()]))
-    await expect.poll(async () => (await entry.post(alertmanagerBody([fresh()]))).status).toBe(503)
+    const first = send(entry)
+    await expect.poll(async () => (await send(entry)).status).toBe(503)
     resolve({ filed: 1, repeated: 0 })
     expect((await first).status).toBe(202)
-    expect((await entry.post(alertmanagerBody([fresh()]))).status).toBe(202)
+    expect((await send(entry)).status).toBe(202)
     expect(entry.reports.some(({ result }) => result === 'busy')).toBe(true)
   })
 
