@@ -32,7 +32,7 @@ export async function createAlarmRig(): Promise<AlarmRig> {
   const rig = await createChangeRig()
   const monitoring = new Map<string, Monitoring>()
   const deps: Deps = { ...rig.deps, monitoring }
-  let gather = createGathering(deps)
+  let gather = createGathering(deps, { mostRuns: 10_000 })
   let services = 0
 
   async function settle(): Promise<number> {
@@ -70,7 +70,7 @@ export async function createAlarmRig(): Promise<AlarmRig> {
     },
     settle,
     async restart(others = deps) {
-      gather = createGathering(others)
+      gather = createGathering(others, { mostRuns: 10_000 })
       return settle()
     },
     pass(seconds) {

@@ -2,6 +2,7 @@ import type { Alarm } from '../../model/alarm.ts'
 import type { LearnedRule, Silence } from '../../model/monitoring.ts'
 import type { Service } from '../../model/service.ts'
 import type { Handled } from '../../queue/queue.ts'
+import type { FiledAlert } from '../../store/store.ts'
 import type { Deps } from '../deps.ts'
 import { foldAlert } from './fold-alert.ts'
 import { createServiceMatcher } from './match-service.ts'
@@ -22,6 +23,10 @@ const usualPage = 1_000
 /** A storm of as many alarms is told service by service rather than page by page. */
 const stormPage = 16_000
 const largestPage = 64_000
+
+/** Runs that go on at once when another one is begun: the first of a storm gets its verdict before the last one begins. */
+const usualMostRuns = 16
+const lookAgainMs = 250
 
 /** Services whose news is told side by side. */
 const atOnce = 8
@@ -45,9 +50,14 @@ const forgetEveryMs = 3_600_000
  * Makes the job that turns filed alerts into alarms and tells them in incidents. What it remembers from turn to turn is only
  * when it did something last; everything else is in the store, so that it can be interrupted anywhere.
  */
-export function createGathering(deps: Deps): (signal: AbortSignal) => Promise<Handled> {
+export function createGathering(
+  deps: Deps,
+  { mostRuns = usualMostRuns }: { mostRuns?: number } = {},
+): (signal: AbortSignal) => Promise<Handled> {
   /** By service, of which one incident is open at a time. */
   const toldAt = new Map<Service | null, number>()
+  /** Incidents that were told or are to be tended, and not looked at since: the oldest first. */
+  const due = new Set<string>()
   /** Incidents in the order in which they were tended, the last one last. */
   const tended = new Set<string>()
   let tendedAt = Number.NEGATIVE_INFINITY
@@ -102,7 +112,7 @@ export function createGathering(deps: Deps): (signal: AbortSignal) => Promise<Ha
           if (told.incident === null) continue
           toldAt.set(group.service, deps.now().getTime())
           // Nothing is begun besides a run; what is due after it is found when incidents are tended.
-          if (!told.isRunning) await triage(deps, told.incident, silences)
+          if (!told.isRunning) due.add(told.incident)
         } catch (thrown) {
           failures.push(thrown)
         }
@@ -115,34 +125,50 @@ export function createGathering(deps: Deps): (signal: AbortSignal) => Promise<Ha
   }
 
   /** Incidents of which there is no news, but perhaps something to do: those that waited longest, in turn. */
-  async function tend(signal: AbortSignal): Promise<void> {
+  async function tend(): Promise<void> {
     const now = deps.now()
     if (Math.abs(now.getTime() - tendedAt) < tendEveryMs) return
     tendedAt = now.getTime()
     const open = await deps.store.incidents({ state: 'open', limit: openLookedAt })
     const idle = new Set(open.filter(({ run }) => run === null).map(({ id }) => id))
     for (const id of tended) if (!idle.has(id)) tended.delete(id)
-    const silences = await deps.store.silences(now)
-    const failures: unknown[] = []
     const next = [...idle].filter((id) => !tended.has(id)).concat(...tended)
     for (const id of next.slice(0, tendedAtOnce)) {
-      if (signal.aborted) return
       tended.delete(id)
       tended.add(id)
-      await triage(deps, id, silences).catch((error) => failures.push(error))
+      due.add(id)
     }
-    if (failures.length > 0) throw failures[0]
     if (Math.abs(now.getTime() - forgottenAt) < forgetEveryMs) return
     forgottenAt = now.getTime()
     await deps.store.forgetAlerts(new Date(now.getTime() - keptMs))
   }
 
+  /** Does what alarms bring about, while there is room for another run; null when nothing is left to do. */
+  async function act(signal: AbortSignal): Promise<number | null> {
+    if (due.size === 0) return null
+    const silences = await deps.store.silences(deps.now())
+    const open = await deps.store.incidents({ state: 'open', limit: openLookedAt })
+    let going = open.filter(({ run }) => run !== null).length
+    const failures: unknown[] = []
+    for (const incident of due) {
+      if (signal.aborted || going >= mostRuns) break
+      due.delete(incident)
+      const done = await triage(deps, incident, silences).catch((error) => void failures.push(error))
+      if (done?.act === 'run') going += 1
+    }
+    if (failures.length > 0) throw failures[0]
+    return due.size === 0 ? null : lookAgainMs
+  }
+
   return async (signal) => {
     const isMore = await foldWaiting(deps, signal)
-    const dueMs = signal.aborted ? null : await tellNews(signal)
-    if (!signal.aborted) await tend(signal)
+    const newsMs = signal.aborted ? null : await tellNews(signal)
+    if (!signal.aborted) await tend()
+    const actMs = await act(signal)
     if (isMore) return { again: 1 }
-    return dueMs === null ? 'done' : { again: Math.min(Math.max(1, dueMs), longestAsideMs) }
+    if (newsMs === null && actMs === null) return 'done'
+    const nextMs = Math.min(newsMs ?? longestAsideMs, actMs ?? longestAsideMs, longestAsideMs)
+    return { again: Math.max(1, nextMs) }
   }
 }
 
@@ -160,13 +186,29 @@ async function foldWaiting(deps: Deps, signal: AbortSignal): Promise<boolean> {
         monitoring: monitoring.values(),
         learned,
       })
-      return foldAlert(known, filed, freshId, serviceOf)
+      return foldWhatever(deps, known, filed, freshId, serviceOf)
     })
     folded += count
     isMore = count === alertsPerFold
   }
   if (folded > 0) await catchUp(deps, learned)
   return isMore
+}
+
+/** An alert that cannot be matched is nobody's: it must hold up none of the others that are folded with it. */
+function foldWhatever(
+  { log }: Pick<Deps, 'log'>,
+  known: Alarm | null,
+  filed: FiledAlert,
+  freshId: string,
+  serviceOf: ReturnType<typeof createServiceMatcher>,
+): Alarm {
+  try {
+    return foldAlert(known, filed, freshId, serviceOf)
+  } catch (err) {
+    log.error({ err, source: filed.alert.source }, 'alert could not be matched')
+    return foldAlert(known, filed, freshId, () => null)
+  }
 }
 
 /** Rules that somebody made while alerts were folded without them; making one again only gives it what it lacks. */

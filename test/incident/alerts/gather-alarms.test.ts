@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createGathering } from '../../../src/incident/alerts/gather-alarms.ts'
 import type { Deps } from '../../../src/incident/deps.ts'
 import { type AlarmRig, createAlarmRig } from '../../support/alarm-rig.ts'
 import { sampleAlert } from '../../support/alarm-samples.ts'
+import { never } from '../../support/change-rig.ts'
 import { ada, sampleOpening, sampleService } from '../../support/incident-samples.ts'
 
 let world: AlarmRig
@@ -445,12 +447,34 @@ describe('incident/alerts/gather-alarms: interrupted', () => {
     expect(await runs(await world.incident(name))).toHaveLength(1)
   })
 
+  it('of a storm begins some runs, and each other one when one of them is over', async () => {
+    const going = (await world.rig.store.incidents({ state: 'open', limit: 500 })).filter(
+      ({ run }) => run !== null,
+    )
+    const gather = createGathering(world.deps, { mostRuns: going.length + 2 })
+    const names = Array.from({ length: 5 }, () => world.service().name)
+    for (const name of names) await world.tell(name, {})
+    const begun = async () => {
+      const found = await Promise.all(names.map((name) => open(name)))
+      return found.flat().filter(({ run }) => run !== null)
+    }
+    expect(await gather(never)).not.toBe('done')
+    expect(await begun()).toHaveLength(2)
+    const [first] = await begun()
+    await world.endRun(first?.id ?? '', 'fault')
+    expect(await gather(never)).not.toBe('done')
+    expect((await begun()).map(({ id }) => id)).not.toContain(first?.id)
+    expect(await begun()).toHaveLength(2)
+    world.pass(10)
+    await world.settle()
+    for (const name of names) expect(await runs(await world.incident(name))).toHaveLength(1)
+  })
+
   it('stops in the middle when it is told to, and the rest comes later', async () => {
     const { name } = world.service()
     await world.tell(name, {})
     const stop = new AbortController()
     stop.abort()
-    const { createGathering } = await import('../../../src/incident/alerts/gather-alarms.ts')
     expect(await createGathering(world.deps)(stop.signal)).toEqual({ again: 1 })
     expect(await all(name)).toEqual([])
     await world.settle()
