@@ -3,5 +3,6 @@ import type { Deps } from '../src/incident/deps.ts'
 
 /** Finds what several open incidents have in common. */
 export async function correlate(deps: Deps): Promise<void> {
-  await deps.queue.work('correlate', () => gatherCommonHops(deps), { concurrency: 1 })
+  const joined = new Set<string>()
+  await deps.queue.work('correlate', () => gatherCommonHops(deps, joined), { concurrency: 1 })
 }

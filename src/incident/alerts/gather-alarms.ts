@@ -14,10 +14,10 @@ import { triage } from './triage.ts'
 const restMs = 3_000
 
 /** Bounds how long others wait for the rows of one transaction, and what it holds in memory. */
-const alertsPerFold = 500
+const alertsPerFold = 100
 
 /** What comes first is told before the whole of a storm is folded. */
-const foldsPerTurn = 4
+const foldsPerTurn = 8
 
 const usualPage = 1_000
 /** A storm of as many alarms is told service by service rather than page by page. */

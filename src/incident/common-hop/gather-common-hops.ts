@@ -13,17 +13,22 @@ const mostOpen = 500
 
 /**
  * Gathers open incidents whose faults are at one hop under a parent, which is opened and diagnosed once, and has everybody
- * look again when it is over. Everything is derived from the timelines, so that calling it again does no harm. One caller at
- * a time.
+ * look again when it is over. Everything is derived from the timelines, so that calling it again does no harm; `joined`
+ * only spares reading the timelines of children that are known. One caller at a time.
  */
-export async function gatherCommonHops(deps: Deps): Promise<Handled> {
+export async function gatherCommonHops(deps: Deps, joined: Set<string> = new Set()): Promise<Handled> {
   const open = await deps.store.incidents({ state: 'open', limit: mostOpen })
-  for (const common of commonHops(open, deps.services)) await gather(deps, common, open)
+  for (const common of commonHops(open, deps.services)) await gather(deps, common, open, joined)
   await tendParents(deps, open)
   return 'done'
 }
 
-async function gather(deps: Deps, common: CommonHop, open: readonly Incident[]): Promise<void> {
+async function gather(
+  deps: Deps,
+  common: CommonHop,
+  open: readonly Incident[],
+  joined: Set<string>,
+): Promise<void> {
   const service = parentService(common)
   if (service === null) return
   const known = open.find(
@@ -38,7 +43,10 @@ async function gather(deps: Deps, common: CommonHop, open: readonly Incident[]):
   )
   for (const { incident, service: child } of common.concerned) {
     // A child of another parent stays there: its fault may have moved, and a thread that says two things says none.
-    if (await isJoined(deps, incident.id)) continue
+    if (joined.has(incident.id) || (await isJoined(deps, incident.id))) {
+      joined.add(incident.id)
+      continue
+    }
     // The parent first: whoever is interrupted between the two finds the child not joined, and goes on there.
     if (!gathered.has(incident.id)) {
       const found = { kind: 'incident.gathered', child: incident.id, service: child.name } satisfies Happening
