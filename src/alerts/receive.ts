@@ -7,6 +7,7 @@ import { type BodyLimits, knownCodings, readBody } from './read-body.ts'
 import { settingOf } from './setting-of.ts'
 import type { AlertSource, Credentials, Parsed, RawRequest } from './source.ts'
 import { strangeAlert } from './strange-alert.ts'
+import { createTurns } from './turns.ts'
 
 /** One per request, for logs and metrics. Holds nothing that the sender wrote. */
 export interface AlertReport {
@@ -72,6 +73,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { credentialsOf, now } = options
   const limits = { ...usualReceiverLimits, ...options.limits }
   const refusals = createAllowance(limits.refusals, now)
+  const comeUp = createTurns()
   let heldBytes = 0
 
   /** Every request takes a turn, and gets it back when it proves authentic: a storm of alerts is no attack. */
@@ -94,6 +96,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         if (read.result === 'busy') refusals.giveBack(caller)
         return { result: read.result }
       }
+      // A storm must not keep the run that looks into its first alert waiting.
+      await comeUp()
       const raw = { headers: request.headers, query: queryOf(request.url), body: read.body }
       const refusal = await refusalOf(source, raw, credentials)
       if (refusal !== null) return refusal
