@@ -1,18 +1,13 @@
 import type { Alert, AlertState, Severity } from './alert.ts'
 
 /** A condition that a monitoring system keeps an eye on. Alerts tell how it stands; it is known by its source and key. */
-export interface Alarm {
+export interface Alarm
+  extends Pick<
+    Alert,
+    'source' | 'key' | 'state' | 'severity' | 'title' | 'labels' | 'url' | 'link' | 'ticket'
+  > {
   /** Opaque: for buttons and commands. */
   id: string
-  source: Alert['source']
-  key: string
-  state: AlertState
-  severity: Severity
-  title: string
-  labels: Record<string, string>
-  url: string | null
-  link: string | null
-  ticket: string | null
   /** When it came to stand like this, by the source's clock where that is known. */
   at: Date
   /** When we first and last heard of it. */
