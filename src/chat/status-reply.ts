@@ -3,7 +3,6 @@ import type { Incident } from '../model/incident.ts'
 import type { Block, ChatMessage } from '../model/message.ts'
 import { asSentence } from './as-sentence.ts'
 import { durationWords } from './cards/clock-words.ts'
-import { percent } from './cards/confidence-words.ts'
 import { clip } from './clip.ts'
 import { deciderWords } from './decider-words.ts'
 import { servicesReply } from './replies.ts'
@@ -69,8 +68,7 @@ function incidentWords({ id, state, openedAt, closedAt, verdict, run }: Incident
       : `closed ${durationWords(now.getTime() - (closedAt ?? openedAt).getTime())} ago`
   const looking = run === null ? '' : ', looking now'
   if (verdict === null) return `${id}, ${when}${looking}: no verdict yet`
-  const sure = verdict.state === 'fault' ? ` (${percent(verdict.confidence)})` : ''
-  return `${id}, ${when}${looking}: ${clip(verdict.sentence, 200)}${sure}`
+  return `${id}, ${when}${looking}: ${clip(verdict.sentence, 200)}`
 }
 
 function firingWords(firing: ServiceGlance['firing']): string {

@@ -1,5 +1,6 @@
 import type { Evidence, Outcome } from '../../model/evidence.ts'
 import type { Block, ChatMessage } from '../../model/message.ts'
+import { isSourcePerson } from '../../model/source-person.ts'
 import { clip } from '../clip.ts'
 import { factLines } from './fact-lines.ts'
 import { isRunning, progressOf, type RunStory } from './story.ts'
@@ -27,7 +28,7 @@ export function evidenceCard(run: RunStory): ChatMessage {
 /** Monitoring has runs begun that look whether an alarm is really over. */
 function whatOf({ purpose, by }: RunStory): string {
   if (purpose !== 'verify') return 'Evidence'
-  return by.id.startsWith('alert:') ? 'Evidence after the alarm ended' : 'Evidence after the change'
+  return isSourcePerson(by) ? 'Evidence after the alarm ended' : 'Evidence after the change'
 }
 
 function detailBlocks(run: RunStory, counts: string): Block[] {

@@ -1,10 +1,10 @@
 import type { Alarm } from '../../model/alarm.ts'
 import type { TriagePolicy } from '../../model/monitoring.ts'
+import { isSourcePerson } from '../../model/source-person.ts'
 import type { Entry } from '../../model/timeline.ts'
 import { latestRun, runState } from '../run-state.ts'
 import { isFlapping } from './is-flapping.ts'
 import { sinceOf } from './since-of.ts'
-import { isSourcePerson } from './source-person.ts'
 
 /** What alarms bring about in an incident: a run because of one of them, the word why there is none, its end. */
 export type TriageDue =

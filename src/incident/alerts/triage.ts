@@ -1,11 +1,11 @@
 import { BotError } from '../../errors.ts'
 import type { Silence } from '../../model/monitoring.ts'
 import { usualMonitoring } from '../../model/monitoring.ts'
+import { isSourcePerson, sourcePerson } from '../../model/source-person.ts'
 import { bot } from '../bot-person.ts'
 import type { Deps } from '../deps.ts'
 import { startRun } from '../start-run.ts'
 import { isSilenced } from './silenced.ts'
-import { isSourcePerson, sourcePerson } from './source-person.ts'
 import { type TriageDue, triageDue } from './triage-due.ts'
 
 const hourMs = 3_600_000

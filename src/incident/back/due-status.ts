@@ -1,7 +1,7 @@
 import { lastDiagnosis, type Story } from '../../chat/cards/story.ts'
 import type { Monitoring } from '../../model/monitoring.ts'
+import { isSourcePerson } from '../../model/source-person.ts'
 import type { Entry } from '../../model/timeline.ts'
-import { isSourcePerson } from '../alerts/source-person.ts'
 import type { Ticket } from './tickets-of.ts'
 
 /** What a ticket should have been told besides the note. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createPagerDuty } from '../../../src/back/pagerduty.ts'
 import { tellStory } from '../../../src/chat/cards/tell-story.ts'
-import { sourcePerson } from '../../../src/incident/alerts/source-person.ts'
+import { sourcePerson } from '../../../src/model/source-person.ts'
 import { noteText } from '../../../src/incident/back/note-text.ts'
 import type { Monitoring } from '../../../src/model/monitoring.ts'
 import type { Happening } from '../../../src/model/timeline.ts'

@@ -1,4 +1,6 @@
 import { believed, firstAlertAt } from '../../../chart/first-alert-at.ts'
+import type { Person } from '../../../model/person.ts'
+import { isSourcePerson } from '../../../model/source-person.ts'
 import type { Entry, Happening } from '../../../model/timeline.ts'
 import { bot } from '../../bot-person.ts'
 import { between, mendedBy, type Tale } from './tale.ts'
@@ -95,6 +97,6 @@ function recoveryOf(tale: Tale): IncidentTimes['recovered'] {
   return tale.closed === null ? null : { at: tale.closed.at, what: 'closed' }
 }
 
-function isPerson({ id }: { id: string }): boolean {
-  return id !== bot.id
+function isPerson(by: Person): boolean {
+  return by.id !== bot.id && !isSourcePerson(by)
 }
