@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { taleOf } from '../../../src/incident/record/post-incident/tale.ts'
 import { type IncidentTimes, lengthsOf, timesOf } from '../../../src/incident/record/post-incident/times.ts'
 import { timesReport, timingOf } from '../../../src/incident/record/times-report.ts'
+import { sourcePerson } from '../../../src/model/source-person.ts'
 import type { Happening } from '../../../src/model/timeline.ts'
 import { relapseStory } from '../../support/change-stories.ts'
 import { countedStory, gathered, hostedShop } from '../../support/chart-samples.ts'
@@ -46,6 +47,7 @@ describe('incident/record/times', () => {
   it('takes a command and an acknowledged alarm for acts, but nothing that the bot did itself', () => {
     const acted = (...more: Told[]) => timesIn([...countedStory().slice(0, -1), ...more]).acted
     expect(acted([200, { kind: 'incident.closed', by: bot, reason: 'healthy' }])).toBeNull()
+    expect(acted([40, { kind: 'run.canceled', run: 'r1', by: sourcePerson('pagerduty') }])).toBeNull()
     expect(acted([40, { kind: 'run.canceled', run: 'r1', by: ann }])).toEqual({
       at: '2026-11-21T03:10:40.000Z',
       what: 'a command',
