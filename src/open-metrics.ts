@@ -2,9 +2,6 @@ import type { Bot } from './bot.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { version } from './version.ts'
 
-/** More than anybody could look at; a gauge that stands still at this number says enough. */
-const mostCounted = 10_000
-
 /** Counts for Prometheus over a bot: from now on, and how it stands whenever somebody scrapes. */
 export async function openMetrics({
   store,
@@ -15,8 +12,8 @@ export async function openMetrics({
     read: (incident, afterSeq) => store.read(incident, afterSeq),
     state: {
       queue: () => queue.counts(),
-      firing: () => store.firingAlarms(mostCounted),
-      open: async () => (await store.incidents({ state: 'open', limit: mostCounted })).length,
+      firing: () => store.countFiring(),
+      open: () => store.countOpen(),
     },
     version,
     since: deps.now(),

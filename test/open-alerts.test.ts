@@ -1,4 +1,6 @@
+import { type IncomingMessage, request } from 'node:http'
 import { PassThrough } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertReport } from '../src/alerts/receive.ts'
@@ -44,7 +46,11 @@ interface Entry {
   /** How often a job was added. */
   jobs: () => number
   lines: () => string
-  post(path: string, body: string, headers?: Record<string, string>): Promise<Response>
+  post(
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers?: Record<string, string>,
+  ): Promise<Response>
 }
 
 async function entryOf(
@@ -133,7 +139,25 @@ describe('open-alerts', () => {
     const entry = await entryOf({ ALERT_SECRET_PAGERDUTY: entrySecret })
     const get = await fetch(`${entry.serving.url}/alerts/pagerduty`)
     expect(get.status).toBe(401)
-    expect((await entry.post('/alerts/nobody', '{}')).status).toBe(401)
+    expect(entry.reports).toEqual([])
+  })
+
+  it('says where no source is, under whatever name, and takes its secret for no guess at the console’s token', async () => {
+    const entry = await entryOf({ ALERT_SECRET_PAGERDUTY: entrySecret })
+    for (let index = 0; index < 12; index += 1) {
+      const authorization = `Bearer ${entrySecret}-${index}`
+      const wrong = await entry.post('/alerts/generc', '{}', { authorization })
+      expect([wrong.status, await wrong.json()]).toEqual([404, { result: 'unknown-source' }])
+    }
+    const foreign = await new Promise<IncomingMessage>((resolve, reject) => {
+      const options = { method: 'POST', headers: { Host: '502.example.com' } }
+      request(`${entry.serving.url}/alerts/generic/none`, options, resolve).on('error', reject).end('{}')
+    })
+    expect(foreign.resume().statusCode).toBe(404)
+    const console = await fetch(`${entry.serving.url}/api/incidents`, {
+      headers: { authorization: 'Bearer console' },
+    })
+    expect(console.status).toBe(200)
     expect(entry.reports).toEqual([])
   })
 
@@ -143,7 +167,11 @@ describe('open-alerts', () => {
       { ALERT_SECRET_ALERTMANAGER: entrySecret },
       { file: () => Promise.reject(new Error(`duplicate key value (${words})`)) },
     )
-    await entry.post('/alerts/alertmanager', `{"alerts": [${words}`)
+    const cut = gzipSync(`{"alerts": [${words}`).subarray(0, -12)
+    await entry.post('/alerts/alertmanager', cut, {
+      authorization: `Bearer ${entrySecret}`,
+      'content-encoding': 'gzip',
+    })
     await entry.post('/alerts/alertmanager', words, {})
     await entry.post('/alerts/alertmanager', alertmanagerBody([words]))
     await expect.poll(() => entry.lines().split('\n')).toHaveLength(4)
@@ -153,7 +181,7 @@ describe('open-alerts', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(lines).toMatchObject([
-      { source: 'alertmanager', result: 'not-json' },
+      { source: 'alertmanager', result: 'cut-off' },
       { source: 'alertmanager', result: 'unsigned' },
       { source: 'alertmanager', result: 'failed', level: 50, problem: { code: 'Error' } },
     ])

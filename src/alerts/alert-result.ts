@@ -5,7 +5,7 @@ export const alertResults = [
   /** All were known already. */
   'repeated',
   'nothing',
-  /** Authentic, and not as we know the source: filed as an alarm of its own. */
+  /** Authentic, and no JSON or not as we know the source: filed as an alarm of its own. */
   'strange',
   'confirmed',
   /** The source has no secret here. */
@@ -20,7 +20,6 @@ export const alertResults = [
   /** The sender went away, or its compression ends in the middle. */
   'cut-off',
   'encoding',
-  'not-json',
   /** Answered with 503, so that the sender tries again. */
   'busy',
   'unconfirmed',
@@ -49,7 +48,6 @@ export const statusOf = {
   'too-slow': 408,
   'cut-off': 400,
   encoding: 415,
-  'not-json': 400,
   busy: 503,
   unconfirmed: 503,
   'no-certificate': 503,

@@ -5,6 +5,7 @@ import { bearsToken } from './bears-token.ts'
 import { cleanAlert } from './clean-alert.ts'
 import { firstWebAddress } from './first-web-address.ts'
 import { gatherAlerts, type ReadEntry } from './gather-alerts.ts'
+import { leftOutAlert } from './left-out-alert.ts'
 import { optionalText } from './optional-text.ts'
 import { readSeverity } from './read-severity.ts'
 import { readTime } from './read-time.ts'
@@ -90,27 +91,18 @@ function toAlert(item: Item, { externalURL }: Body, receivedAt: Date): Alert {
   })
 }
 
-/**
- * What `max_alerts` cut off the message, as one alert of its own. Nobody says when each of them ends; this one ends with the
- * group, if the message of that is cut too.
- */
+/** What `max_alerts` cut off. */
 function leftOut(body: Body, told: readonly ReadEntry[]): Alert | null {
-  const { status, truncatedAlerts, commonLabels, externalURL } = body
-  if (!truncatedAlerts) return null
+  const { status, truncatedAlerts: count, commonLabels, externalURL } = body
   const group = body.groupKey ?? ''
-  const state = status === 'resolved' ? 'resolved' : 'firing'
-  const deliveries = told.map((entry) => (entry !== null && 'key' in entry ? entry.delivery : null))
-  return cleanAlert({
+  return leftOutAlert({
+    ...{ status, count, told },
     source: 'alertmanager',
     key: `left out ${group}`,
-    delivery: hashOf(['left out', group, state, truncatedAlerts, deliveries]),
-    state,
     severity: readSeverity(commonLabels?.severity) ?? 'error',
-    title: `${truncatedAlerts} more of this group, left out by max_alerts: ${group}`,
+    title: `${count ? `${count} more` : 'Alerts'} of this group, left out by max_alerts: ${group}`,
     labels: commonLabels ?? {},
     url: urlOfLabels(commonLabels),
     link: firstWebAddress([externalURL]),
-    ticket: null,
-    at: null,
   })
 }

@@ -4,7 +4,7 @@ export interface Rate {
 }
 
 /** Turns that are used up and come back with time, for each of any number of names. */
-export interface Allowance {
+interface Allowance {
   /** False when the name has no turn left. */
   take(name: string): boolean
   giveBack(name: string): void

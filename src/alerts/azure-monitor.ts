@@ -81,7 +81,7 @@ export const azureMonitor = {
     if (!body.success) return toStrange(body.error)
     const { essentials, customProperties } = body.data.data
     const { alertId, alertRule, monitorCondition, description } = essentials
-    if (alertId.startsWith(testSubscription)) return { kind: 'nothing', why: 'ping' }
+    if (alertId.startsWith(testSubscription)) return { kind: 'nothing' }
     const resolved = monitorCondition === 'Resolved'
     const at = readTime(resolved ? essentials.resolvedDateTime : essentials.firedDateTime)
     const labels = labelsOf(body.data.data)

@@ -49,9 +49,9 @@ export const cloudflare = {
     const parsed = bodySchema.safeParse(written)
     if (!parsed.success) return toStrange(parsed.error)
     const body = parsed.data
-    if (isTest(body)) return { kind: 'nothing', why: 'ping' }
+    if (isTest(body)) return { kind: 'nothing' }
     const state = stateOf(body)
-    if (state === null) return { kind: 'nothing', why: 'event' }
+    if (state === null) return { kind: 'nothing' }
     const key = keyOf(body)
     if (key === null) return { kind: 'strange', why: 'alert_correlation_id: lacking, and policy_id too' }
     const { data, ts, alert_type, alert_event, alert_correlation_id, policy_name } = body

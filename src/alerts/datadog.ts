@@ -52,7 +52,7 @@ export const datadog = {
     if (!body.success) return toStrange(body.error)
     const { alert_transition: transition, ...told } = body.data
     // An event that somebody mentioned the webhook in.
-    if (transition === '') return { kind: 'nothing', why: 'event' }
+    if (transition === '') return { kind: 'nothing' }
     const key = keyOf(body.data)
     if (key === null) return { kind: 'strange', why: 'alert_id: lacking, and aggreg_key too' }
     const tags = labelsOfTags([...told.tags.split(','), ...told.alert_scope.split(',')])

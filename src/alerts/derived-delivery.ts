@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto'
 
-/** Names a notification that has no name of its own: the same when the very same request comes again, and else another. */
+/** What a notification came in. */
+export interface Receipt {
+  /** As it was sent. */
+  bytes: Uint8Array
+  receivedAt: Date
+}
+
+/**
+ * Names a notification that has no name of its own by its content. Without a time in it a second firing looks like the first
+ * one: each request is a notification of its own then.
+ */
 export function derivedDelivery(
   { key, state, at }: { key: string; state: string; at: Date | null },
-  body: Uint8Array,
+  { bytes, receivedAt }: Receipt,
   index: number,
 ): string {
   return createHash('sha256')
-    .update(JSON.stringify([key, state, at, index]))
-    .update(body)
+    .update(JSON.stringify([key, state, at ?? receivedAt, index]))
+    .update(bytes)
     .digest('hex')
 }

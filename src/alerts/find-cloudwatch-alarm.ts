@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Alert, AlertState, Severity } from '../model/alert.ts'
 import { cleanAlert } from './clean-alert.ts'
 import { optionalText } from './optional-text.ts'
+import { parseJson } from './parse-json.ts'
 import { readTime } from './read-time.ts'
 import type { SnsMessage } from './sns-message.ts'
 
@@ -87,7 +88,7 @@ interface CloudWatchAlarm {
 
 /** The alarm that a notification tells of; null: it tells of something else. */
 export function findCloudWatchAlarm({ Message, MessageId, TopicArn }: SnsMessage): Alert | null {
-  const content = parseJson(Message)
+  const content = parseJson(Buffer.from(Message))
   const alarm = toAlarm(content)
   if (alarm === null) return null
   const { name, arn, account, state } = alarm
@@ -124,14 +125,6 @@ const meanings: Record<CloudWatchAlarm['state'], { state: AlertState; severity: 
   ALARM: { state: 'firing', severity: 'error' },
   OK: { state: 'resolved', severity: 'error' },
   INSUFFICIENT_DATA: { state: 'firing', severity: 'info' },
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function toAlarm(content: unknown): CloudWatchAlarm | null {

@@ -16,8 +16,7 @@ export function gatherAlerts(
 ): Parsed {
   const alerts = entries.filter((entry) => entry !== null && 'key' in entry)
   const unread = entries.find((entry) => entry !== null && 'why' in entry)
-  if (unread === undefined)
-    return alerts.length === 0 ? { kind: 'nothing', why: 'event' } : { kind: 'alerts', alerts }
+  if (unread === undefined) return alerts.length === 0 ? { kind: 'nothing' } : { kind: 'alerts', alerts }
   if (alerts.length === 0) return { kind: 'strange', why: unread.why }
   return { kind: 'alerts', alerts: [...alerts, strangeAlert(source, body, unread.why)] }
 }

@@ -27,10 +27,9 @@ export function createGeneric(mapping: AlertMapping | null): AlertSource {
       return isStale(new Date(Number(time) * 1000), now) ? 'stale' : null
     },
 
-    parse(body, { request }) {
-      return compiled === null
-        ? readOwnAlerts(body, request.body)
-        : readMappedAlerts(compiled, body, request.body)
+    parse(body, { request, receivedAt }) {
+      const receipt = { bytes: request.body, receivedAt }
+      return compiled === null ? readOwnAlerts(body, receipt) : readMappedAlerts(compiled, body, receipt)
     },
   }
 }

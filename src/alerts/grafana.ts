@@ -3,8 +3,10 @@ import { hashOf } from '../canonical-json.ts'
 import type { Alert } from '../model/alert.ts'
 import { bearsToken } from './bears-token.ts'
 import { cleanAlert } from './clean-alert.ts'
-import { gatherAlerts } from './gather-alerts.ts'
+import { firstWebAddress } from './first-web-address.ts'
+import { gatherAlerts, type ReadEntry } from './gather-alerts.ts'
 import { isStale } from './is-stale.ts'
+import { leftOutAlert } from './left-out-alert.ts'
 import { matchesHmac } from './matches-hmac.ts'
 import { optionalText } from './optional-text.ts'
 import { readSeverity } from './read-severity.ts'
@@ -70,13 +72,11 @@ export const grafana = {
     const group = parsed.data
     const items = group.alerts.map((item) => alertSchema.safeParse(item))
     if (items.length > 0 && items.every(({ data }) => data !== undefined && isTest(data)))
-      return { kind: 'nothing', why: 'ping' }
+      return { kind: 'nothing' }
     const entries = items.map(({ data, error }) => {
       return data === undefined ? toStrange(error) : toAlert(data, group, receivedAt)
     })
-    const told = entries.filter((entry) => 'key' in entry)
-    const rest = group.truncatedAlerts ? [leftOut(group, group.truncatedAlerts, told)] : []
-    return gatherAlerts('grafana', [...entries, ...rest], request.body)
+    return gatherAlerts('grafana', [...entries, leftOut(group, entries)], request.body)
   },
 } satisfies AlertSource
 
@@ -115,28 +115,27 @@ function toAlert(
     title: annotations?.summary || annotations?.description || labels.alertname || title || '',
     labels: { ...labels, org_id: orgId, receiver, rule_uid: alert.ruleUID },
     url: urlOfLabels(labels, annotations),
-    link: generatorURL || panelURL || dashboardURL || externalURL || null,
+    link: firstWebAddress([generatorURL, panelURL, dashboardURL, externalURL]),
     ticket: null,
     at: status === 'firing' ? startsAt : endsAt,
   })
 }
 
-/** What "Max alerts" cut off, as one alert of its own, which ends with the group. */
-function leftOut({ status, orgId, groupKey, externalURL }: Group, count: number, told: Alert[]): Alert {
-  const state = status === 'resolved' ? 'resolved' : 'firing'
-  const key = `${orgId ?? 0}:left out ${groupKey ?? ''}`
-  return cleanAlert({
+/** What "Max alerts" cut off. */
+function leftOut(
+  { status, orgId, groupKey, externalURL, truncatedAlerts: count }: Group,
+  told: readonly ReadEntry[],
+): Alert | null {
+  const many = count ? `${count} more ${count === 1 ? 'alert' : 'alerts'}` : 'Alerts'
+  return leftOutAlert({
+    ...{ status, count, told },
     source: 'grafana',
-    key,
-    delivery: hashOf([key, state, count, told.map(({ delivery }) => delivery)]),
-    state,
+    key: `${orgId ?? 0}:left out ${groupKey ?? ''}`,
     severity: 'error',
-    title: `${count} more ${count === 1 ? 'alert' : 'alerts'} of this group, which Grafana left out`,
+    title: `${many} of this group, which Grafana left out`,
     labels: { org_id: orgId },
     url: null,
     link: externalURL ?? null,
-    ticket: null,
-    at: null,
   })
 }
 

@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 
 /** What an expression of a mapping may name: `body` alone where the list of alerts is sought, `item` too everywhere else. */
-export type MappingScope = 'body' | 'item'
+type MappingScope = 'body' | 'item'
 
 function language() {
   return new Environment({

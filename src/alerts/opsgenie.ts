@@ -55,7 +55,7 @@ export const opsgenie = {
     if (!body.success) return toStrange(body.error)
     const { action, alert, integrationName } = body.data
     const state = states.get(action.toLowerCase())
-    if (state === undefined) return { kind: 'nothing', why: 'event' }
+    if (state === undefined) return { kind: 'nothing' }
     const { alertId, alias, tinyId, entity, source, priority, createdAt, updatedAt } = alert
     const labels = mergeLabels(
       { alias, entity, source, priority, integrationName, alertId, tinyId },

@@ -69,9 +69,8 @@ export const pagerDuty = {
     const envelope = envelopeSchema.safeParse(body)
     if (!envelope.success) return toStrange(envelope.error)
     const type = envelope.data.event.event_type
-    if (type === 'pagey.ping') return { kind: 'nothing', why: 'ping' }
     const said = Object.hasOwn(states, type) ? states[type] : undefined
-    if (said === undefined) return { kind: 'nothing', why: 'event' }
+    if (said === undefined) return { kind: 'nothing' }
 
     const parsed = incidentEventSchema.safeParse(body)
     if (!parsed.success) return toStrange(parsed.error)

@@ -14,7 +14,7 @@ export type ReadBody =
   | { ok: true; body: Uint8Array }
   | { ok: false; result: 'too-large' | 'too-slow' | 'cut-off' | 'encoding' | 'busy' }
 
-/** Asked before bytes are kept; false when there is no room for them. */
+/** Asked before bytes are kept, and told of fewer by a negative number; false when there is no room for them. */
 type Hold = (bytes: number) => boolean
 
 /** Shorter bodies may be announced and held back by whoever likes; longer ones hold room only for what has come of them. */
@@ -46,9 +46,12 @@ export async function readBody(request: Request, limits: BodyLimits, hold: Hold)
   const most = isPlain ? limits.bytes : limits.compressedBytes
   const read = await readRaw(request, { most, ms: limits.ms, hold })
   if (!read.ok || decode === undefined) return read
+  // A few bytes may come to so many, and strangers may send them.
+  if (!hold(limits.bytes)) return { ok: false, result: 'busy' }
   try {
     const body = await decode(read.body, { maxOutputLength: limits.bytes })
-    return hold(body.byteLength) ? { ok: true, body } : { ok: false, result: 'busy' }
+    hold(body.byteLength - limits.bytes)
+    return { ok: true, body }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     return { ok: false, result: code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'cut-off' }

@@ -2,7 +2,7 @@ import { Optional, type ParseResult } from '@marcbachmann/cel-js'
 import type { AlertState } from '../model/alert.ts'
 import { cleanAlert } from './clean-alert.ts'
 import type { CompiledMapping } from './compile-mapping.ts'
-import { derivedDelivery } from './derived-delivery.ts'
+import { derivedDelivery, type Receipt } from './derived-delivery.ts'
 import { gatherAlerts, type ReadEntry } from './gather-alerts.ts'
 import { readSeverity } from './read-severity.ts'
 import { readTime } from './read-time.ts'
@@ -11,27 +11,25 @@ import type { Parsed } from './source.ts'
 
 type Scope = { body: unknown; item?: unknown }
 
-const longestWhy = 200
-
 type Answer = { ok: true; value: unknown } | { ok: false; why: string }
 
 /** The alerts that a mapping finds. */
-export function readMappedAlerts(mapping: CompiledMapping, body: unknown, bytes: Uint8Array): Parsed {
+export function readMappedAlerts(mapping: CompiledMapping, body: unknown, receipt: Receipt): Parsed {
   if (mapping.each === null)
-    return gatherAlerts('generic', [readItem(mapping, { body, item: body }, bytes, 0)], bytes)
+    return gatherAlerts('generic', [readItem(mapping, { body, item: body }, receipt, 0)], receipt.bytes)
   const items = ask(mapping.each, { body })
   if (!items.ok) return { kind: 'strange', ...unread('each', items.why) }
   const { value } = items
   if (!Array.isArray(value))
     return { kind: 'strange', ...unread('each', `comes to ${shown(value)}, not to a list`) }
   const entries = Array.from(value, (item: unknown, index) => {
-    const read = readItem(mapping, { body, item }, bytes, index)
+    const read = readItem(mapping, { body, item }, receipt, index)
     return read !== null && 'why' in read ? unread(`item ${index}`, read.why) : read
   })
-  return gatherAlerts('generic', entries, bytes)
+  return gatherAlerts('generic', entries, receipt.bytes)
 }
 
-function readItem(mapping: CompiledMapping, scope: Scope, bytes: Uint8Array, index: number): ReadEntry {
+function readItem(mapping: CompiledMapping, scope: Scope, receipt: Receipt, index: number): ReadEntry {
   const wanted: Answer = mapping.when === null ? { ok: true, value: true } : ask(mapping.when, scope)
   if (!wanted.ok) return unread('when', wanted.why)
   if (wanted.value === false) return null
@@ -51,7 +49,7 @@ function readItem(mapping: CompiledMapping, scope: Scope, bytes: Uint8Array, ind
   return cleanAlert({
     source: 'generic',
     key,
-    delivery: derivedDelivery({ key, state, at }, bytes, index),
+    delivery: derivedDelivery({ key, state, at }, receipt, index),
     state,
     severity: readSeverity(found(mapping.severity, scope)) ?? 'error',
     title: textOf(found(mapping.title, scope)) || key,
@@ -98,5 +96,5 @@ function shown(value: unknown): string {
 }
 
 function unread(part: string, why: string): { why: string } {
-  return { why: `${part}: ${why}`.replace(/[\p{C}\p{Z}]+/gu, ' ').slice(0, longestWhy) }
+  return { why: `${part}: ${why}` }
 }

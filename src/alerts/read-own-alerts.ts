@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Alert, severities } from '../model/alert.ts'
 import { cleanAlert } from './clean-alert.ts'
-import { derivedDelivery } from './derived-delivery.ts'
+import { derivedDelivery, type Receipt } from './derived-delivery.ts'
 import { gatherAlerts } from './gather-alerts.ts'
 import { optionalText } from './optional-text.ts'
 import { readSeverity } from './read-severity.ts'
@@ -34,23 +34,25 @@ const ownAlert = z.object({
     .string()
     .min(1)
     .nullish()
-    .describe('Names the notification, so that it may be sent again; default: its content.'),
+    .describe(
+      'Names the notification, so that it may be sent again; default: its content, where it has `at`.',
+    ),
 })
 
 /** One alert, or several as `{ "alerts": [ … ] }`. */
-export function readOwnAlerts(body: unknown, bytes: Uint8Array): Parsed {
+export function readOwnAlerts(body: unknown, receipt: Receipt): Parsed {
   const isList = typeof body === 'object' && body !== null && Object.hasOwn(body, 'alerts')
-  if (!isList) return gatherAlerts('generic', [readEntry(body, bytes, 0)], bytes)
+  if (!isList) return gatherAlerts('generic', [readEntry(body, receipt, 0)], receipt.bytes)
   const list = z.object({ alerts: z.array(z.unknown()) }).safeParse(body)
   if (!list.success) return toStrange(list.error)
   const entries = list.data.alerts.map((entry, index) => {
-    const read = readEntry(entry, bytes, index)
+    const read = readEntry(entry, receipt, index)
     return 'why' in read ? { why: `alerts.${index}: ${read.why}` } : read
   })
-  return gatherAlerts('generic', entries, bytes)
+  return gatherAlerts('generic', entries, receipt.bytes)
 }
 
-function readEntry(entry: unknown, bytes: Uint8Array, index: number): Alert | { why: string } {
+function readEntry(entry: unknown, receipt: Receipt, index: number): Alert | { why: string } {
   const parsed = ownAlert.safeParse(entry)
   if (!parsed.success) return toStrange(parsed.error)
   const { key, state, title, severity, labels, url, link, delivery, ...own } = parsed.data
@@ -59,7 +61,7 @@ function readEntry(entry: unknown, bytes: Uint8Array, index: number): Alert | { 
     source: 'generic',
     key,
     // Alerts of one request may share its name.
-    delivery: delivery ? `${delivery}:${key}:${state}` : derivedDelivery({ key, state, at }, bytes, index),
+    delivery: delivery ? `${delivery}:${key}:${state}` : derivedDelivery({ key, state, at }, receipt, index),
     state,
     severity: readSeverity(severity) ?? 'error',
     title,

@@ -30,7 +30,7 @@ export interface ReceiverLimits extends BodyLimits {
   refusals: Rate
 }
 
-export const usualReceiverLimits: ReceiverLimits = {
+const usualReceiverLimits: ReceiverLimits = {
   compressedBytes: 1_048_576,
   bytes: 4_194_304,
   ms: 10_000,
@@ -62,6 +62,9 @@ interface Outcome extends Partial<Omit<AlertReport, 'source' | 'durationMs'>> {
   result: AlertResult
 }
 
+/** Told of a filing, which may go on after its request was answered. */
+type Begun = (filing: Promise<unknown>) => void
+
 /** For 503: soon, but not at once. */
 const retryAfterS = 5
 
@@ -83,6 +86,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const caller = `${source.name} ${remote}`
     if (!refusals.take(caller)) return { result: 'too-many' }
     let ownBytes = 0
+    let filing: Promise<unknown> = Promise.resolve()
     const hold = (bytes: number) => {
       if (heldBytes + bytes > limits.heldBytes) return false
       heldBytes += bytes
@@ -102,9 +106,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       const refusal = await refusalOf(source, raw, credentials)
       if (refusal !== null) return refusal
       refusals.giveBack(caller)
-      return await accept(source, raw)
+      return await accept(source, raw, (begun) => {
+        filing = begun
+      })
     } finally {
-      heldBytes -= ownBytes
+      const release = () => {
+        heldBytes -= ownBytes
+      }
+      // Alerts of whom nobody waits any more wait for the database all the same.
+      filing.then(release, release)
     }
   }
 
@@ -118,9 +128,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return result === null ? null : { result }
     }
     const refusal = authenticate(null)
-    const url = source.certificateUrl?.(request) ?? null
     // Strangers who name no topic of ours make us fetch nothing.
-    if (url === null || refusal?.result !== 'forged') return refusal
+    if (refusal?.result !== 'forged') return refusal
+    const url = source.certificateUrl?.(request) ?? null
+    if (url === null) return refusal
     try {
       return authenticate(await options.fetchCertificate(url))
     } catch (problem) {
@@ -128,10 +139,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   }
 
-  async function accept(source: AlertSource, request: RawRequest): Promise<Outcome> {
-    const body = parseJson(request.body)
-    if (body === undefined) return { result: 'not-json' }
-    const parsed = parse(source, body, request)
+  async function accept(source: AlertSource, request: RawRequest, begun: Begun): Promise<Outcome> {
+    const parsed = parse(source, request)
     switch (parsed.kind) {
       case 'nothing':
         return { result: 'nothing' }
@@ -141,15 +150,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
           (problem): Outcome => ({ result: 'unconfirmed', problem }),
         )
       case 'strange': {
-        const outcome = await file([strangeAlert(source.name, request.body, parsed.why)])
+        const outcome = await file([strangeAlert(source.name, request.body, parsed.why)], begun)
         return statusOf[outcome.result] === 202 ? { ...outcome, result: 'strange' } : outcome
       }
       case 'alerts':
-        return parsed.alerts.length === 0 ? { result: 'nothing' } : file(parsed.alerts)
+        return parsed.alerts.length === 0 ? { result: 'nothing' } : file(parsed.alerts, begun)
     }
   }
 
-  function parse(source: AlertSource, body: unknown, request: RawRequest): Parsed {
+  function parse(source: AlertSource, request: RawRequest): Parsed {
+    const body = parseJson(request.body)
+    // Gatus and Datadog fill in templates, where a quote in an alert is enough.
+    if (body === undefined) return { kind: 'strange', why: 'it is no JSON' }
     try {
       return source.parse(body, { request, receivedAt: now() })
     } catch {
@@ -158,12 +170,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   }
 
-  async function file(alerts: Alert[]): Promise<Outcome> {
+  async function file(alerts: Alert[], begun: Begun): Promise<Outcome> {
     const filing = options.file(alerts).then((filed) => {
       // Also after the deadline, when nobody waits any more.
       options.wake()
       return filed
     })
+    begun(filing)
     try {
       const filed = await within(limits.filingMs, filing)
       if (filed === null) return { result: 'late' }

@@ -45,7 +45,7 @@ export function sentryIssue(body: unknown, delivery: string): Parsed {
   if (!parsed.success) return toStrange(parsed.error)
   const { action, data } = parsed.data
   const state = Object.hasOwn(states, action) ? states[action] : undefined
-  if (state === undefined) return { kind: 'nothing', why: 'event' }
+  if (state === undefined) return { kind: 'nothing' }
   const { issue } = data
   const alert = cleanAlert({
     source: 'sentry',

@@ -47,7 +47,7 @@ export function sentryMetricAlert(body: unknown, delivery: string): Parsed {
   if (!parsed.success) return toStrange(parsed.error)
   const { action, data } = parsed.data
   const meaning = Object.hasOwn(meanings, action) ? meanings[action] : undefined
-  if (meaning === undefined) return { kind: 'nothing', why: 'event' }
+  if (meaning === undefined) return { kind: 'nothing' }
   const { metric_alert: incident, description_text, description_title, web_url } = data
   const rule = incident.alert_rule
   const alert = cleanAlert({

@@ -32,10 +32,8 @@ export const sentry = {
         return sentryEventAlert(body, delivery)
       case 'metric_alert':
         return sentryMetricAlert(body, delivery)
-      case 'installation':
-        return { kind: 'nothing', why: 'ping' }
       default:
-        return { kind: 'nothing', why: 'event' }
+        return { kind: 'nothing' }
     }
   },
 } satisfies AlertSource

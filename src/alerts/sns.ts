@@ -44,7 +44,7 @@ export const sns = {
     const parsed = snsMessage.safeParse(body)
     if (!parsed.success) return toStrange(parsed.error)
     const message = parsed.data
-    if (message.Type === 'UnsubscribeConfirmation') return { kind: 'nothing', why: 'event' }
+    if (message.Type === 'UnsubscribeConfirmation') return { kind: 'nothing' }
     if (message.Type === 'SubscriptionConfirmation')
       return isSnsAddress(message.SubscribeURL)
         ? { kind: 'confirm', url: message.SubscribeURL }

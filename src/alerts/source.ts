@@ -26,10 +26,10 @@ export type Refusal = 'unsigned' | 'forged' | 'stale' | 'topic'
 export type Parsed =
   | { kind: 'alerts'; alerts: Alert[] }
   /** Nothing to do: a test of the connection, an event of a kind that says nothing about an alarm. */
-  | { kind: 'nothing'; why: 'ping' | 'event' }
+  | { kind: 'nothing' }
   /** The address to ask once, so that the source begins to send. */
   | { kind: 'confirm'; url: string }
-  /** JSON, and not as we know this source: a version that is newer than we are. */
+  /** Not as we know this source: a version that is newer than we are. */
   | { kind: 'strange'; why: string }
 
 /** One monitoring system: who may speak for it, and what it says. Pure. */

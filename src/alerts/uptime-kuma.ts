@@ -49,11 +49,11 @@ export const uptimeKuma = {
     const { heartbeat, monitor, msg } = body.data
     if (!heartbeat || !monitor) {
       if (typeof msg !== 'string') return { kind: 'strange', why: 'heartbeat: lacking' }
-      // Everything else without a heartbeat is a certificate or a domain that will expire.
-      return { kind: 'nothing', why: / Testing$/.test(msg) ? 'ping' : 'event' }
+      // The button "Test", or a certificate or a domain that will expire.
+      return { kind: 'nothing' }
     }
     const { status, time, msg: seen } = heartbeat
-    if (status !== down && status !== up) return { kind: 'nothing', why: 'event' }
+    if (status !== down && status !== up) return { kind: 'nothing' }
     // Numbers alone begin at 1 in every installation.
     const key = `${monitor.id} ${monitor.name}`
     return {

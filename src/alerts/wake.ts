@@ -1,4 +1,4 @@
-export interface Wake {
+interface Wake {
   /** Says that there is something to do; returns at once. */
   (): void
   /** Asks for nothing more, and resolves when what was asked for is done. */

@@ -111,5 +111,4 @@ export const alertMappingSchema = z.strictObject({
   labels: z.record(z.string().min(1).max(128), expression('label')).default({}),
 }) satisfies z.ZodType<AlertMapping>
 
-export type WrittenAlerts = z.output<typeof alertsSchema>
 export type WrittenMapping = z.output<typeof alertMappingSchema>

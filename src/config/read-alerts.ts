@@ -1,3 +1,4 @@
+import { settingOf } from '../alerts/setting-of.ts'
 import { type AlertSourceName, alertSources } from '../model/alert.ts'
 import type { Secret } from '../secret.ts'
 import type { AlertmanagerSettings, AlertSettings, PagerDutySettings } from './alert-settings.ts'
@@ -36,12 +37,7 @@ export function readAlerts(values: SettingsValues, isWritten: (name: VariableNam
 
 function secretsOf(values: SettingsValues, source: AlertSourceName): Secret[] | undefined {
   if (source === 'sns') return undefined
-  return values[secretVariable(source)]
-}
-
-/** `azure-monitor` → `ALERT_SECRET_AZURE_MONITOR` */
-function secretVariable(source: Exclude<AlertSourceName, 'sns'>) {
-  return `ALERT_SECRET_${source.replace('-', '_').toUpperCase()}` as SecretVariable
+  return values[settingOf(source) as SecretVariable]
 }
 
 type SecretVariable = Extract<VariableName, `ALERT_SECRET_${string}`>

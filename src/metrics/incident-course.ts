@@ -1,8 +1,9 @@
 import type { Ending } from '../model/approval.ts'
 import type { Verdict } from '../model/diagnosis.ts'
+import type { RefusalReason } from '../model/refusal-reason.ts'
 import { type System, systems } from '../model/system.ts'
 import type { Entry } from '../model/timeline.ts'
-import { type RefusalReason, refusalReason } from './refusal-reason.ts'
+import { refusalReason } from './refusal-reason.ts'
 
 /** What an incident is waited for, in the order in which it usually comes. */
 export const milestones = ['evidence', 'verdict', 'approval', 'fix'] as const
@@ -57,7 +58,7 @@ export function advance(course: Course, { seq, at, what }: Entry): { course: Cou
       return what.ending === 'fixed' ? reach(next, 'fix', at, change) : { course: next, noted: [change] }
     }
     case 'change.refused':
-      return { course: next, noted: [{ what: 'refusal', reason: refusalReason(what.reason) }] }
+      return { course: next, noted: [{ what: 'refusal', reason: refusalReason(what) }] }
     default:
       return { course: next, noted: [] }
   }

@@ -1,10 +1,10 @@
 import { Counter, Histogram, Registry } from 'prom-client'
 import type { Ending } from '../model/approval.ts'
+import { refusalReasons } from '../model/refusal-reason.ts'
 import type { Entry } from '../model/timeline.ts'
 import { followTimelines } from './follow-timelines.ts'
 import { type Milestone, milestones, type Noted } from './incident-course.ts'
 import { processMetrics } from './process-metrics.ts'
-import { refusalReasons } from './refusal-reason.ts'
 import { type StateNow, stateMetrics } from './state-metrics.ts'
 
 /** What a request of a monitoring system came to. Both are words of closed sets, never what a stranger sent. */
@@ -14,7 +14,7 @@ export interface AlertReport {
 }
 
 /** What one message to a chat platform came to. */
-export interface DeliveryReport {
+interface DeliveryReport {
   platform: string
   result: 'delivered' | 'busy' | 'unreachable' | 'refused' | 'failed'
 }

@@ -10,7 +10,7 @@ export function processMetrics(registry: Registry, version: string): void {
     name: 'process_start_time_seconds',
     help: 'Start time of the process since unix epoch in seconds.',
     registers,
-  }).set(Math.round((performance.timeOrigin / 1000) * 1000) / 1000)
+  }).set(Math.round(performance.timeOrigin) / 1000)
   new Counter({
     name: 'process_cpu_seconds_total',
     help: 'Total user and system CPU time spent in seconds.',

@@ -1,24 +1,7 @@
-/** Why a change that was approved was not made after all. Published as label of a metric. */
-export const refusalReasons = [
-  'freeze',
-  'window',
-  'per-hour',
-  'cool-down',
-  'quorum',
-  'stale-evidence',
-  'drift',
-  'healed',
-  'precheck',
-  'held',
-  'unreadable',
-  'outdated',
-  'forged',
-  'other',
-] as const
+import { type RefusalReason, refusalReasons } from '../model/refusal-reason.ts'
+import type { Happening } from '../model/timeline.ts'
 
-export type RefusalReason = (typeof refusalReasons)[number]
-
-/** How the sentence for each begins or goes on; what stands in it besides (names, reasons) is not looked at. */
+/** Of entries of earlier versions: how the sentence for each begins or goes on; what stands in it besides (names, reasons) is not looked at. */
 const sentences: readonly [RefusalReason, RegExp][] = [
   ['stale-evidence', /^The newest evidence is /],
   ['quorum', /^Only \d+ of the \d+ other places? of this hop /],
@@ -39,7 +22,12 @@ const sentences: readonly [RefusalReason, RegExp][] = [
   ],
 ]
 
-/** The reason of a `change.refused`, from its sentence. */
-export function refusalReason(sentence: string): RefusalReason {
-  return sentences.find(([, pattern]) => pattern.test(sentence))?.[0] ?? 'other'
+/** The reason of a refusal. */
+export function refusalReason({
+  code,
+  reason,
+}: Pick<Extract<Happening, { kind: 'change.refused' }>, 'code' | 'reason'>): RefusalReason {
+  // What is stored by a broken program must not become a label.
+  if (code !== undefined && refusalReasons.includes(code)) return code
+  return sentences.find(([, pattern]) => pattern.test(reason))?.[0] ?? 'other'
 }

@@ -5,8 +5,8 @@ import { type Alert, alertSources } from '../model/alert.ts'
 export interface StateNow {
   /** By kind of job; `failed` are those that this process gave up. */
   queue(): Promise<Record<string, { waiting: number; active: number; delayed: number; failed: number }>>
-  /** Alarms that fire or are acknowledged. */
-  firing(): Promise<{ source: Alert['source'] }[]>
+  /** How many alarms fire or are acknowledged, by source; those of which none does may be lacking. */
+  firing(): Promise<{ source: Alert['source']; count: number }[]>
   /** How many incidents are open. */
   open(): Promise<number>
 }
@@ -69,7 +69,7 @@ export function stateMetrics(registry: Registry, state: StateNow): { refresh(): 
     firing.reset()
     if (alarms !== null) {
       for (const source of [...alertSources, 'watch'] as const) firing.set({ source }, 0)
-      for (const { source } of alarms) firing.inc({ source })
+      for (const { source, count } of alarms) firing.set({ source }, count)
     }
     if (incidents === null) open.remove()
     else open.set(incidents)

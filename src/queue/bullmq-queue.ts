@@ -143,7 +143,6 @@ export async function openQueue(connection: QueueEngine, options: QueueOptions =
   }
 
   async function clear(): Promise<void> {
-    // Runs first: a step that goes would otherwise release its run.
     for (const kind of jobKinds) {
       await reach(queues[kind].obliterate({ force: true }).finally(() => queues[kind].resume()))
     }

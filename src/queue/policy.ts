@@ -23,18 +23,8 @@ export const policies = {
   answer: { attempts: 8, stalls: 3 },
 } as const satisfies Record<JobKind, Policy>
 
-export const jobKinds = [
-  'run',
-  'step',
-  'remediate',
-  'deliver',
-  'watch',
-  'relapse',
-  'alerts',
-  'correlate',
-  'look',
-  'answer',
-] as const satisfies JobKind[]
+/** `run` first: a step that is cleared away would otherwise release its run. */
+export const jobKinds = Object.keys(policies) as JobKind[]
 
 /** `retryDelayMs` is the first pause before another try; it doubles each time. */
 export function jobOptions(kind: JobKind, retryDelayMs: number): JobsOptions {

@@ -81,7 +81,7 @@ describe('alerts/alertmanager', () => {
     })
     const suppressed = parsed(alertmanager, alone({ status: 'suppressed' }))
     expect(suppressed).toMatchObject({ kind: 'strange', why: expect.stringContaining('status') })
-    expect(parsed(alertmanager, { alerts: [] })).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parsed(alertmanager, { alerts: [] })).toEqual({ kind: 'nothing' })
   })
 
   it('tells of the alerts that max_alerts left out', () => {
@@ -100,6 +100,15 @@ describe('alerts/alertmanager', () => {
     })
     expect(ended).toMatchObject({ state: 'resolved', key: more?.key })
     expect(ended?.delivery).not.toBe(more?.delivery)
+    const whole = { ...alone(resolution), status: 'resolved', truncatedAlerts: 0 }
+    const [, over, ...others] = alertsIn(alertmanager, whole)
+    expect(over).toMatchObject({
+      state: 'resolved',
+      key: more?.key,
+      title: 'Alerts of this group, left out by max_alerts: {}:{alertname="ProbeFailed"}',
+    })
+    expect(others).toEqual([])
+    expect(alertsIn(alertmanager, { ...alone(), truncatedAlerts: 0 })).toHaveLength(1)
   })
 
   it.each([

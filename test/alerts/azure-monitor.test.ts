@@ -57,7 +57,7 @@ describe('alerts/azure-monitor', () => {
 
   it('has nothing to do when the action group is tested', () => {
     const alertId = '/subscriptions/11111111-1111-1111-1111-111111111111/providers/x/alerts/1'
-    expect(parsed(azureMonitor, alarm({ alertId }))).toEqual({ kind: 'nothing', why: 'ping' })
+    expect(parsed(azureMonitor, alarm({ alertId }))).toEqual({ kind: 'nothing' })
   })
 
   it('says when an action group does not use the common alert schema', () => {

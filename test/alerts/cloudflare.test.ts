@@ -91,11 +91,11 @@ describe('alerts/cloudflare', () => {
       data: {},
       ts: 1,
     }
-    expect(parsed(cloudflare, weekly)).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parsed(cloudflare, weekly)).toEqual({ kind: 'nothing' })
   })
 
   it('has nothing to do when the webhook is tested', () => {
-    expect(parsed(cloudflare, recorded('cloudflare-test.json'))).toEqual({ kind: 'nothing', why: 'ping' })
+    expect(parsed(cloudflare, recorded('cloudflare-test.json'))).toEqual({ kind: 'nothing' })
   })
 
   it('says what is lacking', () => {

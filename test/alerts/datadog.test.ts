@@ -92,7 +92,7 @@ describe('alerts/datadog', () => {
   })
 
   it('has nothing to do for an event that is no alert', () => {
-    expect(parsed(datadog, event({ alert_transition: '' }))).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parsed(datadog, event({ alert_transition: '' }))).toEqual({ kind: 'nothing' })
   })
 
   it('says what is lacking in another template', () => {

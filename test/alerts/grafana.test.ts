@@ -127,8 +127,8 @@ describe('alerts/grafana', () => {
   })
 
   it('knows the button "Test"', () => {
-    expect(parsed(grafana, recorded('grafana-test.json'))).toEqual({ kind: 'nothing', why: 'ping' })
-    expect(parsed(grafana, { ...message(), alerts: [] })).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parsed(grafana, recorded('grafana-test.json'))).toEqual({ kind: 'nothing' })
+    expect(parsed(grafana, { ...message(), alerts: [] })).toEqual({ kind: 'nothing' })
   })
 
   it('tells of alerts that the contact point left out', () => {
@@ -138,6 +138,22 @@ describe('alerts/grafana', () => {
       state: 'firing',
       title: '12 more alerts of this group, which Grafana left out',
     })
+    const [, over, ...others] = alertsIn(grafana, {
+      ...alone({ status: 'resolved', endsAt: '2026-03-01T01:20:00Z' }),
+      status: 'resolved',
+    })
+    expect(over).toMatchObject({ state: 'resolved', key: rest?.key })
+    expect(others).toEqual([])
+    expect(alertsIn(grafana, alone())).toHaveLength(1)
+  })
+
+  it('links to the first of its pages whose address is one', () => {
+    const link = (changes: Record<string, unknown>) => alertsIn(grafana, alone(changes))[0]?.link
+    const panel = 'https://grafana.example.com/d/shop?orgId=3&viewPanel=7'
+    expect(link({ generatorURL: '?orgId=3' })).toBe(panel)
+    expect(link({ generatorURL: 'grafana/alerting', panelURL: '', dashboardURL: '' })).toBe(
+      'https://grafana.example.com/',
+    )
   })
 
   it('loses neither an alert that cannot be read nor those beside it', () => {

@@ -51,7 +51,7 @@ describe('alerts/opsgenie', () => {
   it.each(['AddNote', 'AddTags', 'Escalate', 'AssignOwnership', 'Snooze', 'SomethingNew'])(
     'has nothing to do for %s',
     (action) => {
-      expect(parsed(opsgenie, created({}, action))).toEqual({ kind: 'nothing', why: 'event' })
+      expect(parsed(opsgenie, created({}, action))).toEqual({ kind: 'nothing' })
     },
   )
 

@@ -3,11 +3,13 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { alertmanager } from '../../src/alerts/alertmanager.ts'
+import { createGeneric } from '../../src/alerts/generic.ts'
 import { pagerDuty } from '../../src/alerts/pagerduty.ts'
 import { type AlertReport, createReceiver, type ReceiverOptions } from '../../src/alerts/receive.ts'
 import type { AlertSource, Parsed } from '../../src/alerts/source.ts'
 import { sources } from '../../src/alerts/sources.ts'
 import { BotError } from '../../src/errors.ts'
+import { foldAlert } from '../../src/incident/alerts/fold-alert.ts'
 import type { Alert } from '../../src/model/alert.ts'
 import { Secret } from '../../src/secret.ts'
 import { type Database, openDatabase } from '../../src/store/open-database.ts'
@@ -206,12 +208,50 @@ describe('alerts/receive', () => {
     ['not UTF-8', Buffer.from('{"title": "Z\u00fcrich"}', 'latin1')],
     ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le')],
     ['two documents', '{}{}'],
-  ])('answers 400 to a body that is %s', async (_title, body) => {
-    const entry = await entryOf()
+    ['a template that a quote broke', '{"name": "shop", "description": "it says "502""}'],
+  ])('makes an alarm of an authentic body that is %s', async (_title, body) => {
+    const filed: Alert[] = []
+    const entry = await entryOf(alertmanager, {
+      file: async (alerts) => ({ filed: filed.push(...alerts), repeated: 0 }),
+    })
     const response = await entry.post(body)
-    expect(response.status).toBe(400)
-    expect(await response.json()).toEqual({ result: 'not-json' })
-    expect(entry.wakes()).toBe(0)
+    expect(response.status).toBe(202)
+    expect(await response.json()).toMatchObject({ result: 'strange', filed: 1 })
+    expect(filed).toMatchObject([{ state: 'firing', labels: { problem: 'it is no JSON' } }])
+    expect(entry.wakes()).toBe(1)
+    expect((await entry.post(body, {})).status).toBe(401)
+    expect(filed).toHaveLength(1)
+  })
+
+  it('ends firing where a source without times and names fires, resolves and fires in the same words', async () => {
+    const clock = { ms: Date.now() }
+    const entry = await entryOf(createGeneric(null), { now: () => new Date(clock.ms) })
+    const key = fresh()
+    const bodyOf = (state: string) => JSON.stringify({ key, state, title: 'Trying out alerts' })
+    const stateAfter = async (...states: string[]) => {
+      for (const state of states) {
+        expect(await (await entry.post(bodyOf(state))).json()).toMatchObject({ result: 'filed' })
+        clock.ms += 1_000
+      }
+      await store.foldAlerts(10_000, (known, alert, id) => foldAlert(known, alert, id, () => null))
+      const alarms = await store.firingAlarms(10_000)
+      return alarms.find((alarm) => alarm.key === key)?.state ?? 'resolved'
+    }
+    expect(await stateAfter('firing', 'resolved', 'firing')).toBe('firing')
+    expect(await stateAfter('resolved')).toBe('resolved')
+  })
+
+  it('cuts why it could not read something only after secrets were sought in it', async () => {
+    const filed: Alert[] = []
+    const mapping = { key: 'body.host', state: 'body.state', title: 'body.host', labels: {} }
+    const entry = await entryOf(createGeneric(mapping), {
+      file: async (alerts) => ({ filed: filed.push(...alerts), repeated: 0 }),
+    })
+    const secret = `ghp_${'a1B2'.repeat(9)}`
+    for (let before = 150; before < 520; before += 10)
+      await entry.post(JSON.stringify({ host: 'web-1', state: `${'x '.repeat(before / 2)}${secret}` }))
+    expect(filed).toHaveLength(37)
+    expect(filed.map(({ labels }) => labels.problem).join()).not.toContain('ghp_a1')
   })
 
   it('reads JSON behind a byte order mark', async () => {
@@ -233,9 +273,10 @@ describe('alerts/receive', () => {
   })
 
   it('does not open a bomb within a bomb', async () => {
-    const entry = await entryOf()
+    const entry = await entryOf(alertmanager, { file: async () => ({ filed: 1, repeated: 0 }) })
     const nested = gzipSync(gzipSync(Buffer.alloc(10e6)))
-    expect((await entry.post(nested, { ...bearer, 'content-encoding': 'gzip' })).status).toBe(400)
+    const once = await entry.post(nested, { ...bearer, 'content-encoding': 'gzip' })
+    expect(await once.json()).toMatchObject({ result: 'strange' })
     expect((await entry.post(nested, { ...bearer, 'content-encoding': 'gzip,gzip' })).status).toBe(415)
   })
 
@@ -372,7 +413,7 @@ describe('alerts/receive', () => {
       () => {
         throw new Error('a mistake')
       },
-      () => ({ kind: 'nothing', why: 'ping' }),
+      () => ({ kind: 'nothing' }),
       () => ({ kind: 'alerts', alerts: [] }),
     ]
     for (const parse of parses) {
@@ -409,9 +450,13 @@ describe('alerts/receive', () => {
 
   it('fetches a certificate for whoever may send, and for nobody else', async () => {
     const fetched: string[] = []
+    let asked = 0
     const url = 'https://sns.eu-west-1.amazonaws.com/cert.pem'
     const source = sourceOf({
-      certificateUrl: () => url,
+      certificateUrl: () => {
+        asked += 1
+        return url
+      },
       authenticate: ({ query }, { certificate }) => {
         if (query.get('topic') !== 'ours') return 'topic'
         return certificate === 'PEM' ? null : 'forged'
@@ -424,7 +469,7 @@ describe('alerts/receive', () => {
       },
     })
     expect((await entry.post('{}')).status).toBe(401)
-    expect(fetched).toEqual([])
+    expect([asked, fetched]).toEqual([0, []])
     const asOurs = () => fetch(`${entry.url}?topic=ours`, { method: 'POST', body: '{}' })
     expect((await asOurs()).status).toBe(202)
     expect(fetched).toEqual([url])
@@ -466,6 +511,36 @@ describe('alerts/receive', () => {
     expect((await first).status).toBe(202)
     expect((await send(entry)).status).toBe(202)
     expect(entry.reports.some(({ result }) => result === 'busy')).toBe(true)
+  })
+
+  it('gives back what it held for compressed bodies, whole ones and broken ones', async () => {
+    const limits = { bytes: 100_000, heldBytes: 150_000 }
+    const file = async () => ({ filed: 1, repeated: 0 })
+    const entry = await entryOf(alertmanager, { file, limits })
+    const bomb = gzipSync(Buffer.alloc(99_000, ' '))
+    const zipped = () => entry.post(bomb, { ...bearer, 'content-encoding': 'gzip' })
+    const broken = () => entry.post(bomb.subarray(0, -9), { ...bearer, 'content-encoding': 'gzip' })
+    expect((await zipped()).status).toBe(202)
+    for (let n = 0; n < 5; n += 1) expect((await broken()).status).toBe(400)
+    expect((await zipped()).status).toBe(202)
+  })
+
+  it('holds alerts that are late until they are filed or refused', async () => {
+    const filings = [1, 2].map(() => Promise.withResolvers<{ filed: number; repeated: number }>())
+    const waiting = [...filings]
+    const file = () => waiting.shift()?.promise ?? Promise.resolve({ filed: 1, repeated: 0 })
+    const limits = { filingMs: 20, heldBytes: 1_500 }
+    const entry = await entryOf(alertmanager, { file, limits })
+    const send = async () => {
+      const body = alertmanagerBody([fresh()])
+      const response = await entry.post(`${body}${' '.repeat(700 - body.length)}`)
+      return ((await response.json()) as { result: string }).result
+    }
+    expect([await send(), await send(), await send()]).toEqual(['late', 'late', 'busy'])
+    filings[0]?.resolve({ filed: 1, repeated: 0 })
+    await expect.poll(send).toBe('filed')
+    filings[1]?.reject(new Error('the database is away'))
+    expect(await send()).toBe('filed')
   })
 
   it('has an answer that is no fault of its own for whatever is sent to whatever source', async () => {

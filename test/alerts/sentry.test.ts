@@ -138,12 +138,12 @@ describe('alerts/sentry', () => {
   })
 
   it('passes over what says nothing of an alarm', () => {
-    expect(parse('installation', { action: 'created' })).toEqual({ kind: 'nothing', why: 'ping' })
-    expect(parse('comment', created())).toEqual({ kind: 'nothing', why: 'event' })
-    expect(parse('activity_alert', created())).toEqual({ kind: 'nothing', why: 'event' })
-    expect(parse('issue', { ...created(), action: 'assigned' })).toEqual({ kind: 'nothing', why: 'event' })
-    expect(parse('issue', { ...created(), action: 'constructor' })).toEqual({ kind: 'nothing', why: 'event' })
-    expect(parse('metric_alert', { ...crossed(), action: 'open' })).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parse('installation', { action: 'created' })).toEqual({ kind: 'nothing' })
+    expect(parse('comment', created())).toEqual({ kind: 'nothing' })
+    expect(parse('activity_alert', created())).toEqual({ kind: 'nothing' })
+    expect(parse('issue', { ...created(), action: 'assigned' })).toEqual({ kind: 'nothing' })
+    expect(parse('issue', { ...created(), action: 'constructor' })).toEqual({ kind: 'nothing' })
+    expect(parse('metric_alert', { ...crossed(), action: 'open' })).toEqual({ kind: 'nothing' })
   })
 
   it('calls strange what is not as it should be', () => {

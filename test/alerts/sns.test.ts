@@ -181,7 +181,6 @@ describe('alerts/sns', () => {
     expect(parse(elsewhere)).toMatchObject({ kind: 'strange' })
     expect(parse({ ...signed(confirmation), Type: 'UnsubscribeConfirmation' })).toEqual({
       kind: 'nothing',
-      why: 'event',
     })
   })
 

@@ -53,13 +53,13 @@ describe('alerts/uptime-kuma', () => {
   })
 
   it.each([2, 3, 4])('has nothing to do for the status %d', (status) => {
-    expect(parsed(uptimeKuma, beat({ status }))).toEqual({ kind: 'nothing', why: 'event' })
+    expect(parsed(uptimeKuma, beat({ status }))).toEqual({ kind: 'nothing' })
   })
 
   it('has nothing to do for a test, nor for a certificate that will expire', () => {
-    expect(parsed(uptimeKuma, recorded('uptime-kuma-test.json'))).toEqual({ kind: 'nothing', why: 'ping' })
+    expect(parsed(uptimeKuma, recorded('uptime-kuma-test.json'))).toEqual({ kind: 'nothing' })
     const certificate = parsed(uptimeKuma, recorded('uptime-kuma-certificate.json'))
-    expect(certificate).toEqual({ kind: 'nothing', why: 'event' })
+    expect(certificate).toEqual({ kind: 'nothing' })
   })
 
   it('says what does not fit, such as a body of somebody’s own', () => {

@@ -18,7 +18,10 @@ function rig(change: Partial<MetricsOptions> = {}) {
         run: { waiting: 2, active: 1, delayed: 0, failed: 3 },
         look: { ...nothing, delayed: 5 },
       }),
-      firing: async () => [{ source: 'watch' }, { source: 'pagerduty' }, { source: 'watch' }],
+      firing: async () => [
+        { source: 'watch', count: 2 },
+        { source: 'pagerduty', count: 1 },
+      ],
       open: async () => 4,
     },
     version: '1.2.3',
@@ -131,12 +134,14 @@ describe('metrics/metrics', () => {
         61,
         { kind: 'change.refused', approval: 'a', reason: 'Whatever "new"\nwords there are', differences: [] },
       ],
+      [62, { kind: 'change.refused', approval: 'a', reason: 'Other words', code: 'drift', differences: [] }],
     ] as ReturnType<typeof proposedStory>
     const { write, scraped } = rig()
     await write(timelineOf(story))
     const found = await scraped()
     expect(sampleValue(found, 'fiveohtwo_changes_refused_total', { reason: 'stale-evidence' })).toBe(1)
     expect(sampleValue(found, 'fiveohtwo_changes_refused_total', { reason: 'other' })).toBe(1)
+    expect(sampleValue(found, 'fiveohtwo_changes_refused_total', { reason: 'drift' })).toBe(1)
     expect(sampleValue(found, 'fiveohtwo_changes_refused_total', { reason: 'freeze' })).toBe(0)
   })
 

@@ -39,10 +39,16 @@ const guarded: Record<string, Partial<Guardable>> = {
 }
 
 describe('metrics/refusal-reason', () => {
+  test('what an entry names counts, whatever its sentence, where it is a known one', () => {
+    const reason = 'The newest evidence is 9 min old'
+    expect(refusalReason({ code: 'held', reason })).toBe('held')
+    expect(refusalReason({ code: 'made up' as 'held', reason })).toBe('stale-evidence')
+  })
+
   test.each(Object.entries(guarded))('the sentence of the guard %s is known', (guard, change) => {
     const found = guardOf({ ...base, ...change })
     expect(found?.guard).toBe(guard)
-    expect(refusalReason(found?.why ?? '')).toBe(guard)
+    expect(refusalReason({ reason: found?.why ?? '' })).toBe(guard)
   })
 
   test.each([
@@ -65,6 +71,6 @@ describe('metrics/refusal-reason', () => {
     ['other', 'The plan changes nothing.'],
     ['other', ''],
   ])('%s: %s', (reason, sentence) => {
-    expect(refusalReason(sentence)).toBe(reason)
+    expect(refusalReason({ reason: sentence })).toBe(reason)
   })
 })

@@ -34,6 +34,23 @@ describe('web/routes/metrics', () => {
     )
   })
 
+  test('a scraper reads in one line of plain text what it lacks, not a page', async () => {
+    console = await startConsole({ metrics: { scrape, token: new Secret(reading) } })
+    for (const [bearer, status] of [
+      [null, 401],
+      [`${reading}x`, 401],
+    ] as const) {
+      const response = await ask(bearer, { Accept: 'text/html,*/*' })
+      const text = await response.text()
+      expect(response.status).toBe(status)
+      expect(response.headers.get('Content-Type')).toMatch(/^text\/plain/)
+      expect(response.headers.get('WWW-Authenticate')).toMatch(/^Bearer/)
+      expect(text).toContain('METRICS_TOKEN')
+      expect(text).not.toMatch(/<!doctype|<html/i)
+      expect(text.trim().split('\n')).toHaveLength(1)
+    }
+  })
+
   test('its token opens nothing else', async () => {
     console = await startConsole({ metrics: { scrape, token: new Secret(reading) } })
     for (const path of ['/', '/api/incidents', '/api/status', `/?token=${reading}`]) {
@@ -54,6 +71,7 @@ describe('web/routes/metrics', () => {
     const response = await ask(reading)
     expect(response.status).toBe(429)
     expect(response.headers.get('Retry-After')).toBe('60')
+    expect(response.headers.get('Content-Type')).toMatch(/^text\/plain/)
   })
 
   test('where nothing is counted there is nothing', async () => {

@@ -1,5 +1,4 @@
-import { Hono } from 'hono'
-import { BotError } from '../../errors.ts'
+import { type Context, Hono } from 'hono'
 import type { Secret } from '../../secret.ts'
 import { createSessions } from '../access/sessions.ts'
 import { createTries } from '../access/tries.ts'
@@ -17,7 +16,7 @@ export interface MetricsOptions {
 
 /**
  * `/metrics` for Prometheus, whatever name it is asked under: only a program that knows a token is answered, and no cookie
- * counts, so that no page of another site can have a browser ask. Throws NOT_SIGNED_IN and TOO_MANY_TRIES.
+ * counts, so that no page of another site can have a browser ask. A refusal is a line of plain text, as scrapers log it.
  */
 export function metricsRoutes({ scrape, tokens, now }: MetricsOptions): Hono<WebEnv> {
   const sessions = tokens.map(createSessions)
@@ -27,21 +26,22 @@ export function metricsRoutes({ scrape, tokens, now }: MetricsOptions): Hono<Web
     const address = c.env?.incoming?.socket.remoteAddress ?? 'unknown'
     const waitSeconds = tries.waitSeconds(address)
     if (waitSeconds > 0) {
-      throw new BotError(
-        'TOO_MANY_TRIES',
-        'Too many wrong tokens from here.',
-        `Try again in ${waitSeconds} seconds.`,
-      )
+      c.header('Retry-After', String(waitSeconds))
+      return c.text(`Too many wrong tokens from here. Try again in ${waitSeconds} seconds.\n`, 429)
     }
     const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-    if (bearer === undefined)
-      throw new BotError('NOT_SIGNED_IN', 'Metrics are for those who have a token.', hint)
+    if (bearer === undefined) return unknown(c, 'Metrics are for those who have a token.')
     if (!sessions.some((each) => each.isToken(bearer))) {
       tries.wrong(address, bearer)
-      throw new BotError('NOT_SIGNED_IN', 'That token is not (or no longer) valid.', hint)
+      return unknown(c, 'That token is not (or no longer) valid.')
     }
     const { type, text } = await scrape()
     return c.body(text, 200, { 'Content-Type': type })
   })
   return routes
+}
+
+function unknown(c: Context<WebEnv>, why: string): Response {
+  c.header('WWW-Authenticate', 'Bearer realm="fiveohtwo"')
+  return c.text(`${why} ${hint}\n`, 401)
 }
