@@ -2,6 +2,7 @@ import { BotError } from '../errors.ts'
 import type { Person } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
 import { placesFor } from '../runbook/place.ts'
+import { appendDecided } from './append-decided.ts'
 import type { Deps } from './deps.ts'
 import { latestRun, runState } from './run-state.ts'
 
@@ -20,29 +21,32 @@ export interface RunRequest {
  */
 export async function startRun(deps: Deps, incident: string, request: RunRequest): Promise<string> {
   const runbook = findRunbook(deps, request.runbook ?? '502')
-  const entries = await deps.timeline.entries(incident)
-  const latest = latestRun(entries)
-  if (latest !== null && runState(entries, latest)?.ended === null) return latest
-
-  const number = entries.filter(({ what }) => what.kind === 'run.started').length + 1
-  const run = `${incident}.${number}`
   const steps = runbook.stages
     .flatMap((stage) => stage.steps)
     .reduce((count, step) => count + placesFor(step.forEach, request.service).length, 0)
-  await deps.store.append(incident, [
-    {
-      kind: 'run.started',
-      run,
-      runbook: runbook.name,
-      purpose: request.purpose,
-      by: request.by,
-      service: request.service,
-      stages: runbook.stages,
-      version: runbook.version,
-      steps,
-    },
-  ])
-  await deps.queue.add('run', { incident, run })
+  let run = ''
+  const begun = await appendDecided(deps, incident, (entries) => {
+    const latest = latestRun(entries)
+    const isGoing = latest !== null && runState(entries, latest)?.ended === null
+    const before = entries.filter(({ what }) => what.kind === 'run.started').length
+    run = isGoing ? latest : `${incident}.${before + 1}`
+    return isGoing
+      ? []
+      : [
+          {
+            kind: 'run.started',
+            run,
+            runbook: runbook.name,
+            purpose: request.purpose,
+            by: request.by,
+            service: request.service,
+            stages: runbook.stages,
+            version: runbook.version,
+            steps,
+          },
+        ]
+  })
+  if (begun.length > 0) await deps.queue.add('run', { incident, run })
   return run
 }
 

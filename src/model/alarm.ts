@@ -21,8 +21,9 @@ export interface Alarm
   service: string | null
   /** In which incident it was last told. */
   incident: string | null
-  /** Rises with every alert; `told` is the version that a timeline tells. */
+  /** Rises with every alert; `turned` is the version of the last turn, `told` the one that a timeline tells. */
   version: number
+  turned: number
   told: number
 }
 
@@ -42,6 +43,8 @@ export interface AlarmNote {
   received: number
   /** Comes and goes so often that its coming and going says little. */
   flapping: boolean
+  /** Nothing in it names what a rule could match, so that nobody can say whose alarms like it are. */
+  mappable?: false
 }
 
 /** All alarms of an incident, counted. */

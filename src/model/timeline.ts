@@ -7,6 +7,7 @@ import type { Channel } from './channel.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 import type { Person } from './person.ts'
+import type { RefusalReason } from './refusal-reason.ts'
 import type { Plan } from './remedy.ts'
 import type { Runbook } from './runbook.ts'
 import type { Service } from './service.ts'
@@ -98,7 +99,15 @@ export type Happening =
   | { kind: 'approval.lapsed'; approval: string; state: 'expired' | 'superseded' }
   | ({ kind: 'change.intended' } & ChangeMade & { fence: number })
   /** Nothing was changed, and nothing will be under this approval. */
-  | { kind: 'change.refused'; approval: string; reason: string; differences: Difference[] }
+  | {
+      kind: 'change.refused'
+      approval: string
+      /** A sentence. */
+      reason: string
+      /** Lacking in entries of earlier versions. */
+      code?: RefusalReason
+      differences: Difference[]
+    }
   | ({ kind: 'change.finished' } & ChangeMade & {
         outcome: 'pass' | 'fail'
         summary: string

@@ -2,8 +2,9 @@ import type { Alarm } from '../model/alarm.ts'
 import type { Sql } from './sql.ts'
 import { storableJson } from './storable-json.ts'
 
-/** As JSON gives it: the columns beside it are for finding it. */
-type StoredAlarm = Omit<Alarm, 'at' | 'firstAt' | 'lastAt' | 'turns'> & {
+/** As JSON gives it: the columns beside it are for finding it. `turned` is lacking where it was written without. */
+type StoredAlarm = Omit<Alarm, 'at' | 'firstAt' | 'lastAt' | 'turns' | 'turned'> & {
+  turned?: number
   at: string
   firstAt: string
   lastAt: string
@@ -40,13 +41,26 @@ export async function listUntoldAlarms(sql: Sql, limit: number): Promise<Alarm[]
   return rows.map(toAlarm)
 }
 
-/** The newest first. */
-export async function listFiringAlarms(sql: Sql, limit: number): Promise<Alarm[]> {
+/** The newest first; of all services, where none is named. */
+export async function listFiringAlarms(
+  sql: Sql,
+  limit: number,
+  service: string | null = null,
+): Promise<Alarm[]> {
   const { rows } = await sql.query<AlarmRow>(
-    `SELECT alarm FROM fiveohtwo.alarms WHERE state <> 'resolved' ORDER BY last_at DESC, id LIMIT $1`,
-    [limit],
+    `SELECT alarm FROM fiveohtwo.alarms WHERE state <> 'resolved' AND ($2::text IS NULL OR service = $2)
+     ORDER BY last_at DESC, id LIMIT $1`,
+    [limit, service],
   )
   return rows.map(toAlarm)
+}
+
+/** By source; of the others none fires. */
+export async function countFiringAlarms(sql: Sql): Promise<{ source: Alarm['source']; count: number }[]> {
+  const { rows } = await sql.query<{ source: Alarm['source']; count: number }>(
+    `SELECT source, count(*)::int AS count FROM fiveohtwo.alarms WHERE state <> 'resolved' GROUP BY source`,
+  )
+  return rows
 }
 
 /** Holds the rows until the transaction ends; always in the order of their ids, so that nobody deadlocks. */
@@ -101,6 +115,7 @@ function toAlarm({ alarm }: AlarmRow): Alarm {
     firstAt: new Date(alarm.firstAt),
     lastAt: new Date(alarm.lastAt),
     turns: alarm.turns.map((turn) => new Date(turn)),
+    turned: alarm.turned ?? alarm.version,
   }
 }
 

@@ -14,13 +14,22 @@ interface Written {
 /** Alerts that came together. */
 export type Filing = Written[]
 
+interface Writing {
+  now: Date
+  /** How long the database may take to answer; what it did write then is known by its name when it is filed again. */
+  answerMs: number
+}
+
 interface FiledRow {
   source: string
   delivery: string
   repeats: number
 }
 
-/** So that the embedded database, which does one thing at a time, is nobody else's to wait for longer than about 20 ms. */
+/**
+ * So that the embedded database, which does one thing at a time, is nobody else's to wait for longer than about 20 ms; for a
+ * single request of more than that weight, which is written whole, longer.
+ */
 export const filingLimits = {
   calls: 1_000,
   gathers: true as const,
@@ -42,7 +51,7 @@ export function toFiling(alerts: Alert[]): Filing {
 export async function fileAlerts(
   sql: Sql,
   filings: Filing[],
-  now: Date,
+  writing: Writing,
 ): Promise<{ filed: number; repeated: number }[]> {
   // A statement may touch a row only once.
   const firsts = new Map<string, { text: string; repeats: number }>()
@@ -51,7 +60,7 @@ export async function fileAlerts(
     if (known) known.repeats += 1
     else firsts.set(name, { text, repeats: 0 })
   }
-  const isNew = new Set(firsts.size === 0 ? [] : await insert(sql, firsts, now))
+  const isNew = new Set(firsts.size === 0 ? [] : await insert(sql, firsts, writing))
   return filings.map((filing) => {
     const filed = filing.filter(({ name }) => isNew.delete(name)).length
     return { filed, repeated: filing.length - filed }
@@ -62,20 +71,21 @@ export async function fileAlerts(
 async function insert(
   sql: Sql,
   alerts: Map<string, { text: string; repeats: number }>,
-  now: Date,
+  { now, answerMs }: Writing,
 ): Promise<string[]> {
   const held = [...alerts.values()]
   const { rows } = await diskFullByName(() =>
-    sql.query<FiledRow>(
-      `INSERT INTO fiveohtwo.alerts AS known (source, delivery, alert, received_at, repeats)
+    sql.query<FiledRow>({
+      text: `INSERT INTO fiveohtwo.alerts AS known (source, delivery, alert, received_at, repeats)
        SELECT alert->>'source', alert->>'delivery', alert, $2, repeats
        FROM ROWS FROM (jsonb_array_elements($1::jsonb), unnest($3::int[])) WITH ORDINALITY
          AS filed (alert, repeats, ordinal)
        ORDER BY ordinal
        ON CONFLICT (source, delivery) DO UPDATE SET repeats = known.repeats + EXCLUDED.repeats + 1
        RETURNING source, delivery, repeats`,
-      [`[${held.map(({ text }) => text).join(',')}]`, now, held.map(({ repeats }) => repeats)],
-    ),
+      values: [`[${held.map(({ text }) => text).join(',')}]`, now, held.map(({ repeats }) => repeats)],
+      query_timeout: answerMs,
+    }),
   )
   // One that was known has been repeated at least once more than it is repeated here.
   return rows.flatMap(({ source, delivery, repeats }) => {

@@ -1,7 +1,7 @@
 import { setImmediate as nextLoop } from 'node:timers/promises'
 
 /** Calls that are written together. */
-export interface GroupCommit<Call, Answer> {
+interface GroupCommit<Call, Answer> {
   /** Resolves when the call is durable. */
   add(call: Call): Promise<Answer>
   /** Resolves when all that was asked for is written or refused. */

@@ -110,6 +110,13 @@ export async function listIncidents(
   return rows.map(toIncident)
 }
 
+export async function countOpenIncidents(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM fiveohtwo.incidents WHERE state = 'open'`,
+  )
+  return rows[0]?.count ?? 0
+}
+
 export function toIncident(row: IncidentRow): Incident {
   return {
     id: row.id,

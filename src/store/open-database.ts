@@ -20,6 +20,9 @@ const neededBytes = 64e6
 /** How long Postgres may take to accept a connection. */
 const connectTimeoutMs = 5_000
 
+/** No statement of ours takes so long: a connection that is silent for so long was dropped and nobody told us. */
+const usualSilenceMs = 60_000
+
 /**
  * Postgres for a URL, else PGlite in the data folder, else (both null) PGlite in memory.
  * Throws `DATABASE_UNREACHABLE` or what {@link lockDataDir} throws.
@@ -27,19 +30,21 @@ const connectTimeoutMs = 5_000
 export async function openDatabase(where: {
   databaseUrl: Secret | null
   dataDir: string | null
+  silenceMs?: number
 }): Promise<Database> {
-  if (where.databaseUrl) return openPostgres(where.databaseUrl)
+  if (where.databaseUrl) return openPostgres(where.databaseUrl, where.silenceMs ?? usualSilenceMs)
   if (where.dataDir !== null) return openFolder(where.dataDir)
   const pool = await openPglite(null)
   return { pool, kind: 'pglite', close: () => pool.end() }
 }
 
-async function openPostgres(url: Secret): Promise<Database> {
+async function openPostgres(url: Secret, silenceMs: number): Promise<Database> {
   const address = addressOf(url)
   const pool = new pg.Pool({
     connectionString: url.reveal(),
     application_name: 'fiveohtwo',
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: silenceMs,
     keepAlive: true,
   })
   // An idle connection that drops is replaced by the next query, which reports what it meets.

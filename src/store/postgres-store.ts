@@ -1,5 +1,5 @@
 import type { Entry } from '../model/timeline.ts'
-import { findAlarm, listAlarmsOf, listFiringAlarms, listUntoldAlarms } from './alarms.ts'
+import { countFiringAlarms, findAlarm, listAlarmsOf, listFiringAlarms, listUntoldAlarms } from './alarms.ts'
 import { forgetRule, learnRule, listRules } from './alert-rules.ts'
 import { type Filing, fileAlerts, filingLimits, toFiling } from './alerts.ts'
 import { alertsWaitSince } from './alerts-wait-since.ts'
@@ -22,7 +22,7 @@ import { foldAlerts } from './fold-alerts.ts'
 import { forgetAlerts } from './forget-alerts.ts'
 import { freeze, listFreezes, unfreeze } from './freezes.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { findIncident, listIncidents, unknownIncident } from './incidents.ts'
+import { countOpenIncidents, findIncident, listIncidents } from './incidents.ts'
 import { migrate } from './migrations.ts'
 import { createNotifications } from './notifications.ts'
 import { lastChangeAt } from './places.ts'
@@ -36,18 +36,23 @@ import { vote } from './votes.ts'
 import { countWatch, forgetWatchCounts, listWatchCounts } from './watch-counts.ts'
 import { goingWatches } from './watches.ts'
 
+/** Longer than filing takes on a server that is busy; all that is filed meanwhile waits behind it. */
+const usualAnswerMs = 10_000
+
 /**
  * The store over a real Postgres or PGlite, its schema brought up to date first. Closing it leaves the pool to
  * whoever opened that. Throws `DATA_DIR_NEWER`.
  */
-export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Promise<Store> {
+export async function openStore(
+  pool: SqlPool,
+  { now, answerMs = usualAnswerMs }: { now: () => Date; answerMs?: number },
+): Promise<Store> {
   await migrate(pool)
-  const appends = createGroupCommit<Addition, Entry[]>(async (additions) => {
-    const written = await inTransaction(pool, (sql) => appendAll(sql, additions, now()))
-    return written.map((entries, index) => entries ?? unknownIncident(additions[index]?.incident ?? ''))
-  })
+  const appends = createGroupCommit<Addition, Entry[] | null>((additions) =>
+    inTransaction(pool, (sql) => appendAll(sql, additions, now())),
+  )
   const filings = createGroupCommit<Filing, { filed: number; repeated: number }>(
-    (group) => fileAlerts(pool, group, now()),
+    (group) => fileAlerts(pool, group, { now: now(), answerMs }),
     filingLimits,
   )
   const notifications = createNotifications(pool)
@@ -56,7 +61,12 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     openIncident: (first) => inTransaction(pool, (sql) => openWith(sql, first, now())),
     incident: (id) => findIncident(pool, id),
     incidents: (filter) => listIncidents(pool, filter),
-    append: (incident, happenings) => appends.add({ incident, happenings }),
+    countOpen: () => countOpenIncidents(pool),
+    async append(incident, happenings) {
+      // Null is for those alone who name an end.
+      return (await appends.add({ incident, happenings })) ?? []
+    },
+    appendAfter: (incident, after, happenings) => appends.add({ incident, happenings, after }),
     read: (incident, afterSeq = 0) => readEntries(pool, incident, afterSeq),
     audit: () => audit(pool),
     listen: (onChange) => notifications.subscribe(timelineChannel, onChange),
@@ -95,7 +105,8 @@ export async function openStore(pool: SqlPool, { now }: { now: () => Date }): Pr
     alarm: (id) => findAlarm(pool, id),
     alarmsOf: (incident) => listAlarmsOf(pool, incident),
     untoldAlarms: (limit) => listUntoldAlarms(pool, limit),
-    firingAlarms: (limit) => listFiringAlarms(pool, limit),
+    firingAlarms: (limit, service) => listFiringAlarms(pool, limit, service),
+    countFiring: () => countFiringAlarms(pool),
     tellAlarms: (telling) => tellAlarms(pool, telling, now()),
     passOver: (alarms) => passOver(pool, alarms),
     learnRule: (rule, matches) => learnRule(pool, rule, matches, now()),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import pg from 'pg'
-import type { SqlClient, SqlPool, SqlResult } from './sql.ts'
+import type { SqlClient, SqlPool, SqlResult, TimedStatement } from './sql.ts'
 import { createTurns } from './turns.ts'
 
 const listenStatement = /^(UN)?LISTEN\s+"?([\w$]+|\*)"?\s*;?$/i
@@ -85,10 +85,14 @@ export function shareSession(session: pg.Client, close: () => Promise<void>): Sq
       }
     }
 
-    function query(text: string, params?: readonly unknown[]): Promise<SqlResult<never>> {
+    function query(
+      statement: string | TimedStatement,
+      params?: readonly unknown[],
+    ): Promise<SqlResult<never>> {
+      const { text, values } = typeof statement === 'string' ? { text: statement, values: params } : statement
       if (ending && !endTurn) return Promise.reject(new Error('Cannot use the database after it was closed.'))
       if (released) return Promise.reject(new Error('Cannot use a client after it was released.'))
-      const result = last.then(() => inTurn(() => perform(text, params)))
+      const result = last.then(() => inTurn(() => perform(text, values)))
       last = result.catch(() => undefined)
       track(last)
       return result
@@ -118,10 +122,10 @@ export function shareSession(session: pg.Client, close: () => Promise<void>): Sq
     return client
   }
 
-  async function query(text: string, params?: readonly unknown[]): Promise<SqlResult<never>> {
+  async function query(...asked: Parameters<SqlClient['query']>): Promise<SqlResult<never>> {
     const client = checkOut()
     try {
-      return await client.query(text, params)
+      return await client.query(...asked)
     } finally {
       client.release()
     }

@@ -7,10 +7,20 @@ export interface SqlResult<R> {
   command: string
 }
 
+/**
+ * A statement whose connection is given up when no answer comes for so many milliseconds, where TCP would wait for a quarter of
+ * an hour. The embedded database is never away, only busy, and is waited for.
+ */
+export interface TimedStatement {
+  text: string
+  values: readonly unknown[]
+  query_timeout: number
+}
+
 /** Whatever takes a statement: a pool, or one connection. */
 export interface Sql {
   // biome-ignore lint/suspicious/noExplicitAny: the open row type of pg's and BullMQ's own declarations.
-  query<R = any>(text: string, params?: readonly unknown[]): Promise<SqlResult<R>>
+  query<R = any>(statement: string | TimedStatement, params?: readonly unknown[]): Promise<SqlResult<R>>
 }
 
 /** A connection taken from a pool; emits `notification` for the channels it listens to. */

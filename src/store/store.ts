@@ -66,11 +66,17 @@ export interface Store {
   incident(id: string): Promise<Incident | null>
   /** Newest first. */
   incidents(filter: { state?: IncidentState; service?: string; limit: number }): Promise<Incident[]>
+  countOpen(): Promise<number>
   /**
    * Appends in order and updates the incident's row in the same transaction. Calls made while one is being written
    * are written together by the next (group commit).
    */
   append(incident: string, happenings: Happening[]): Promise<Entry[]>
+  /**
+   * {@link Store.append} for what was decided on the entries up to `afterSeq`: null, and nothing is written, when the timeline
+   * went on meanwhile. Whoever gets null reads and decides again.
+   */
+  appendAfter(incident: string, afterSeq: number, happenings: Happening[]): Promise<Entry[] | null>
   /** Entries after `afterSeq` (0 for all), in order. */
   read(incident: string, afterSeq?: number): Promise<Entry[]>
   /** Recomputes every chain. */
@@ -167,8 +173,10 @@ export interface Store {
   alarmsOf(incident: string): Promise<Alarm[]>
   /** Those that no timeline tells as they stand (`told` is behind `version`), the oldest news first. */
   untoldAlarms(limit: number): Promise<Alarm[]>
-  /** Of all services, those that fire or are acknowledged, the newest first. */
-  firingAlarms(limit: number): Promise<Alarm[]>
+  /** Those that fire or are acknowledged, the newest first; of all services, and of nobody, where none is named. */
+  firingAlarms(limit: number, service?: string): Promise<Alarm[]>
+  /** How many fire or are acknowledged, by source; sources of which none does are lacking. */
+  countFiring(): Promise<{ source: Alarm['source']; count: number }[]>
   /**
    * In one transaction: opens an incident or goes on in an open one, appends, and notes that these alarms are told there as
    * they were (`version`). Null, and nothing is written, when the incident is closed or one of the alarms was told meanwhile.

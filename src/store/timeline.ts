@@ -1,3 +1,4 @@
+import type { BotError } from '../errors.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Entry, Happening } from '../model/timeline.ts'
 import { type Head, hashEntry, storable } from './chain.ts'
@@ -19,6 +20,8 @@ export const timelineChannel = 'fiveohtwo_timeline'
 export interface Addition {
   incident: string
   happenings: Happening[]
+  /** Where its writer believes that the timeline ends; left out by those to whom that is all the same. */
+  after?: number
 }
 
 interface EntryRow extends Omit<Entry, 'at'> {
@@ -27,21 +30,27 @@ interface EntryRow extends Omit<Entry, 'at'> {
 
 /**
  * Writes entries for any number of incidents, inside the caller's transaction and with one statement per table.
- * Answers each addition in its place; null where there is no such incident.
+ * Answers each addition in its place: null where the timeline does not end after {@link Addition.after}, `UNKNOWN_INCIDENT`
+ * where there is none.
  */
-export async function appendAll(sql: Sql, additions: Addition[], now: Date): Promise<(Entry[] | null)[]> {
+export async function appendAll(
+  sql: Sql,
+  additions: Addition[],
+  now: Date,
+): Promise<(Entry[] | BotError | null)[]> {
   const ids = new Set(additions.map(({ incident }) => incident))
   const rows = new Map((await lockIncidents(sql, [...ids])).map((row) => [row.id, row]))
-  const written = additions.map(({ incident, happenings }) => {
+  const written = additions.map(({ incident, happenings, after }) => {
     const row = rows.get(incident)
-    if (!row) return null
+    if (!row) return unknownIncident(incident)
+    if (after !== undefined && after !== row.head_seq) return null
     const entries = chained(incident, headOf(row), happenings, now)
     rows.set(incident, entries.reduce(withEntry, row))
     return entries
   })
   await write(
     sql,
-    written.flatMap((entries) => entries ?? []),
+    written.flatMap((entries) => (Array.isArray(entries) ? entries : [])),
     rows,
   )
   return written
@@ -55,7 +64,7 @@ export async function append(
   now: Date,
 ): Promise<Entry[]> {
   const [entries] = await appendAll(sql, [{ incident, happenings }], now)
-  if (!entries) throw unknownIncident(incident)
+  if (!Array.isArray(entries)) throw entries ?? unknownIncident(incident)
   return entries
 }
 

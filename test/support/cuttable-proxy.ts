@@ -6,12 +6,15 @@ export interface CuttableProxy {
   port: number
   /** Breaks every connection and refuses new ones. */
   cut(): Promise<void>
+  /** From now on nothing comes back over the connections that there are, and nobody is told. */
+  silence(): void
   /** Accepts again, on the same port. */
   mend(): Promise<void>
 }
 
 export async function startCuttableProxy(targetPort: number): Promise<CuttableProxy> {
   const sockets = new Set<Socket>()
+  const answering = new Set<Socket>()
   let server = await listen(0)
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('expected a TCP address')
@@ -25,6 +28,8 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
         socket.on('error', () => {})
         socket.on('close', () => sockets.delete(socket))
       }
+      answering.add(far)
+      far.on('close', () => answering.delete(far))
       near.pipe(far).pipe(near)
     }).listen(onPort, '127.0.0.1')
     await once(listening, 'listening')
@@ -38,6 +43,9 @@ export async function startCuttableProxy(targetPort: number): Promise<CuttablePr
       server.close()
       for (const socket of sockets) socket.resetAndDestroy()
       await once(server, 'close')
+    },
+    silence() {
+      for (const socket of answering) socket.unpipe()
     },
     async mend() {
       server = await listen(port)

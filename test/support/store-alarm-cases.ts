@@ -50,6 +50,16 @@ export function alarmCases(under: StoreUnderTest): void {
       expect(await under.other.alarmsOf(incident ?? '')).toEqual(expect.arrayContaining(told))
     })
 
+    it('that were written before turns had a version have turned with their last alert', async () => {
+      const [alarm] = await alarmed([fresh('a')])
+      if (!alarm) throw new Error('no alarm')
+      await under.pool.query(
+        `UPDATE fiveohtwo.alarms SET alarm = alarm - 'turned' || '{"version": 7}' WHERE id = $1`,
+        [alarm.id],
+      )
+      expect(await current(alarm)).toMatchObject({ version: 7, turned: 7 })
+    })
+
     it('are told in an open incident, the last told first', async () => {
       const { id: incident } = await under.store.openIncident(sampleOpening())
       const [first, second] = await alarmed([fresh('a'), fresh('b')])
@@ -176,15 +186,32 @@ export function alarmCases(under: StoreUnderTest): void {
       expect(await current(alarm)).toMatchObject({ received: 11, version: 11, told: 1, incident })
     })
 
-    it('that fire are listed, the resolved are not', async () => {
+    it('that fire are listed and counted, the resolved are not', async () => {
       const [alarm] = await alarmed([fresh('a')])
       if (!alarm) throw new Error('no alarm')
       const firing = async () => (await under.other.firingAlarms(10_000)).map(({ id }) => id)
+      const counted = async () => {
+        const counts = await under.other.countFiring()
+        return counts.find(({ source }) => source === alarm.source)?.count ?? 0
+      }
+      const count = await counted()
       expect(await firing()).toContain(alarm.id)
       await alarmed([alarm.key], { state: 'acknowledged' })
       expect(await firing()).toContain(alarm.id)
+      expect(await counted()).toBe(count)
       await alarmed([alarm.key], { state: 'resolved' })
       expect(await firing()).not.toContain(alarm.id)
+      expect(await counted()).toBe(count - 1)
+    })
+
+    it('that fire are listed of one service alone, however many newer ones others have', async () => {
+      const service = fresh('service')
+      const mine = await alarmed([fresh('mine')], { labels: { service } })
+      await alarmed([fresh('a'), fresh('b')])
+      expect((await under.other.firingAlarms(2, service)).map(({ id }) => id)).toEqual(
+        mine.map(({ id }) => id),
+      )
+      expect(await under.other.firingAlarms(2, fresh('nobody'))).toEqual([])
     })
 
     it('that are resolved and told are forgotten in time, the others stay', async () => {
@@ -243,15 +270,24 @@ export function alarmCases(under: StoreUnderTest): void {
       expect(listed.filter((service) => services.includes(service))).toEqual(services)
     })
 
-    it('reach an alarm that is folded at the same time, or come before it', async () => {
-      const labels = { host: fresh('host') }
-      const wish = { source: null, labels, url: null, service: 'shop', by: 'ada' }
-      const [alarms] = await Promise.all([
-        alarmed([fresh('racing')], { labels }),
-        under.other.learnRule(wish, ({ labels: { host } }) => host === labels.host),
-      ])
-      const [alarm] = alarms
-      expect([null, 'shop']).toContain((await current(alarm ?? { id: '' })).service)
+    it('that are learned while alarms are being folded reach these too', async () => {
+      const host = fresh('host')
+      // So many that writing them takes far longer than looking for those of nobody.
+      const keys = Array.from({ length: 2_000 }, () => fresh('racing'))
+      await under.store.fileAlerts(
+        keys.map((key) => sampleAlert({ key, delivery: fresh('delivery'), labels: { host } })),
+      )
+      const wish = { source: null, labels: { host }, url: null, service: 'shop', by: 'ada' }
+      const learned: ReturnType<typeof under.other.learnRule>[] = []
+      await under.store.foldAlerts(10_000, (...filed) => {
+        if (learned.length === 0) {
+          learned.push(under.other.learnRule(wish, ({ labels }) => labels.host === host))
+        }
+        return foldLast(...filed)
+      })
+      const { alarms } = (await learned[0]) ?? { alarms: [] }
+      expect(new Set(alarms.map(({ key }) => key))).toEqual(new Set(keys))
+      expect(alarms.every(({ service }) => service === 'shop')).toBe(true)
     })
   })
 }

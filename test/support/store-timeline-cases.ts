@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Happening } from '../../src/model/timeline.ts'
 import { genesisHash, hashEntry } from '../../src/store/chain.ts'
+import type { Store } from '../../src/store/store.ts'
 import { openWith } from '../../src/store/timeline.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { anyCharacter } from './any-character.ts'
@@ -60,6 +61,9 @@ export function timelineCases(under: StoreUnderTest): void {
         expect(await under.store.incident(id)).toBeNull()
         expect(await under.store.read(id)).toEqual([])
         await expect(under.store.append(id, [sampleNote('x')])).rejects.toMatchObject({
+          code: 'UNKNOWN_INCIDENT',
+        })
+        await expect(under.store.appendAfter(id, 0, [sampleNote('x')])).rejects.toMatchObject({
           code: 'UNKNOWN_INCIDENT',
         })
       },
@@ -152,6 +156,44 @@ export function timelineCases(under: StoreUnderTest): void {
         const entries = await under.store.read(id)
         expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 501 }, (_, index) => index + 1))
       }
+      expect(await under.store.audit()).toMatchObject({ ok: true })
+    })
+
+    it('goes on after what was read, and not where somebody wrote since', async () => {
+      const { id } = await under.store.openIncident(sampleOpening())
+      expect(await under.store.appendAfter(id, 1, [sampleNote('two'), sampleNote('three')])).toMatchObject([
+        { seq: 2 },
+        { seq: 3 },
+      ])
+      for (const wrong of [0, 1, 2, 4]) {
+        expect(await under.other.appendAfter(id, wrong, [sampleNote('not this')])).toBeNull()
+      }
+      await under.other.append(id, [sampleNote('four')])
+      expect(await under.store.appendAfter(id, 3, [sampleNote('nor this')])).toBeNull()
+      expect((await under.store.read(id)).map(({ what }) => what)).toEqual([
+        sampleOpening(),
+        ...['two', 'three', 'four'].map(sampleNote),
+      ])
+    })
+
+    it('numbers what many writers of two processes count at once without losing or doubling one', async () => {
+      const { id } = await under.store.openIncident(sampleOpening())
+      const count = async (store: Store) => {
+        for (;;) {
+          const entries = await store.read(id)
+          const counted = entries.filter(({ what }) => what.kind === 'run.started').length
+          const next = runStarted(`${id}.${counted + 1}`)
+          if ((await store.appendAfter(id, entries.length, [next])) !== null) return
+        }
+      }
+      await Promise.all([
+        ...Array.from({ length: 20 }, (_, n) => count(n % 2 ? under.store : under.other)),
+        ...Array.from({ length: 20 }, (_, n) => under.other.append(id, [sampleNote(String(n))])),
+      ])
+      const runs = (await under.store.read(id)).flatMap(({ what }) =>
+        what.kind === 'run.started' ? what.run : [],
+      )
+      expect(runs).toEqual(Array.from({ length: 20 }, (_, n) => `${id}.${n + 1}`))
       expect(await under.store.audit()).toMatchObject({ ok: true })
     })
 
