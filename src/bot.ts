@@ -245,12 +245,14 @@ function lookingOnly({ demo }: Controls): Controls {
 async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Promise<void>> {
   const stopCanceled = watchCancels(deps)
   const answerTo = watchAnswers(deps)
-  const deliveries = atMostEvery(minimumIntervalMs, (incident) => {
-    for (const platform of platforms) {
-      deps.queue.add('deliver', { incident, platform }).catch((error) => {
-        deps.log.warn({ incident, platform, err: error }, 'delivery could not be queued')
-      })
-    }
+  const deliveries = atMostEvery(minimumIntervalMs, async (incident) => {
+    await Promise.all(
+      platforms.map((platform) =>
+        deps.queue.add('deliver', { incident, platform }).catch((error) => {
+          deps.log.warn({ incident, platform, err: error }, 'delivery could not be queued')
+        }),
+      ),
+    )
   })
   const stopListening = await deps.store.listen((incident) => {
     deliveries.ask(incident)
@@ -259,7 +261,7 @@ async function watchTimelines(deps: Deps, platforms: string[]): Promise<() => Pr
   })
   return async () => {
     await stopListening()
-    deliveries.stop()
+    await deliveries.stop()
   }
 }
 

@@ -53,7 +53,7 @@ describe('console-source', () => {
     expect(failing(await source.health())).toEqual({ alerts: 'the oldest alert waits for 41 s' })
     await bot.store.foldAlerts(10, (_known, { alert, receivedAt }, id) => {
       const { delivery: _, at: __, ...rest } = alert
-      const times = { at: receivedAt, firstAt: receivedAt, lastAt: receivedAt, turns: [] }
+      const times = { at: receivedAt, firstAt: receivedAt, lastAt: receivedAt, turns: [], turned: 1 }
       return { ...rest, ...times, id, received: 1, service: null, incident: null, version: 1, told: 1 }
     })
     expect(await source.health()).toMatchObject({ ready: true })

@@ -10,6 +10,8 @@ export interface AlertmanagerSilence {
   /** As it was written there: to prolong a silence it must be sent back the same. */
   startsAt: string
   endsAt: Date
+  /** When its end was set last, by Alertmanager's clock. */
+  updatedAt: Date
   comment: string
 }
 
@@ -49,6 +51,7 @@ const silenceSchema = z.object({
   status: z.object({ state: z.enum(['active', 'pending', 'expired']) }),
   startsAt: z.iso.datetime({ offset: true }),
   endsAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }),
   comment: z.string(),
 })
 const createdSchema = z.object({ silenceID: z.string().regex(/^[\w-]{1,64}$/) })
@@ -120,8 +123,13 @@ export function createAlertmanager(
   }
 }
 
-function asSilence({ status, endsAt, ...rest }: z.infer<typeof silenceSchema>): AlertmanagerSilence {
-  return { ...rest, state: status.state, endsAt: new Date(endsAt) }
+function asSilence({
+  status,
+  endsAt,
+  updatedAt,
+  ...rest
+}: z.infer<typeof silenceSchema>): AlertmanagerSilence {
+  return { ...rest, state: status.state, endsAt: new Date(endsAt), updatedAt: new Date(updatedAt) }
 }
 
 function hintOf(status: number): string {

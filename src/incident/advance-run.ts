@@ -8,7 +8,9 @@ import { compileCondition, evaluateCondition } from '../runbook/condition.ts'
 import { isHost, type Place, placesFor } from '../runbook/place.ts'
 import { targetsOf } from '../runbook/select-targets.ts'
 import { isFiring } from './alerts/is-firing.ts'
+import { appendDecided } from './append-decided.ts'
 import { bot } from './bot-person.ts'
+import { isUnderChange } from './change/is-under-change.ts'
 import type { Deps } from './deps.ts'
 import { keyOf, requesterOf } from './plan/known-of.ts'
 import { propose } from './propose.ts'
@@ -139,11 +141,12 @@ async function judge(
   const finished = { kind: 'run.finished', run: job.run, diagnosis } satisfies Happening
   if (diagnosis.verdict.state === 'healthy') {
     await deps.store.supersede(job.incident)
-    // While monitoring sees what we do not see, nothing is over.
-    const isOver = !isFiring(await deps.timeline.entries(job.incident))
-    await deps.store.append(job.incident, [
+    await appendDecided(deps, job.incident, (entries) => [
       finished,
-      ...(isOver ? [{ kind: 'incident.closed' as const, by: bot, reason: healthyReason }] : []),
+      // While monitoring sees what we do not see, or a change is being made, nothing is over.
+      ...(isFiring(entries) || isUnderChange(entries)
+        ? []
+        : [{ kind: 'incident.closed' as const, by: bot, reason: healthyReason }]),
     ])
   } else {
     const requestedBy = requesterOf(await deps.timeline.entries(job.incident)) ?? keyOf(state.started.by)

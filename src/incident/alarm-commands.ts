@@ -11,12 +11,12 @@ import {
 import type { Command } from '../chat/command.ts'
 import { BotError } from '../errors.ts'
 import type { Speaker } from '../model/person.ts'
-import { suggest } from '../suggest.ts'
 import { isFlapping } from './alerts/is-flapping.ts'
 import { mapAlarm } from './alerts/map-alarm.ts'
 import { silenceAlarms, unsilenceAlarms } from './alerts/silence-alarms.ts'
 import { sinceOf } from './alerts/since-of.ts'
 import type { Deps } from './deps.ts'
+import { knownService } from './known-service.ts'
 
 const mostLooked = 500
 
@@ -69,28 +69,15 @@ export async function map(deps: Deps, alarm: string, service: string, by: Speake
 
 async function alarms(deps: Deps, typed: string | null): Promise<Reply> {
   const now = deps.now()
-  const known = [...deps.services.keys()]
-  const service = typed === null ? null : known.find((name) => name.toLowerCase() === typed.toLowerCase())
-  if (service === undefined) {
-    const nearest = suggest((typed ?? '').slice(0, 100), known)
-    throw new BotError(
-      'UNKNOWN_SERVICE',
-      `There is no service "${(typed ?? '').slice(0, 80)}".`,
-      nearest === null
-        ? `Known services: ${known.slice(0, 50).join(', ') || 'none'}.`
-        : `Did you mean "${nearest}"?`,
-    )
-  }
-  const firing = await deps.store.firingAlarms(mostLooked)
-  const shown = firing
-    .map((alarm) => ({
-      alarm,
-      service: alarm.service !== null && deps.services.has(alarm.service) ? alarm.service : null,
-      since: sinceOf(alarm),
-      flapping: isFlapping(alarm, now),
-    }))
-    .filter((each) => service === null || each.service === service)
-  return { message: alarmsReply(shown, { service, more: firing.length === mostLooked, now }) }
+  const service = typed === null ? null : knownService(typed, deps.services.values()).name
+  const firing = await deps.store.firingAlarms(mostLooked + 1, service ?? undefined)
+  const shown = firing.slice(0, mostLooked).map((alarm) => ({
+    alarm,
+    service: alarm.service !== null && deps.services.has(alarm.service) ? alarm.service : null,
+    since: sinceOf(alarm),
+    flapping: isFlapping(alarm, now),
+  }))
+  return { message: alarmsReply(shown, { service, more: firing.length > mostLooked, now }) }
 }
 
 async function unmap(deps: Deps, id: string): Promise<Reply> {

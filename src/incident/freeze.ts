@@ -3,8 +3,8 @@ import { mayApprove } from '../config/may-approve.ts'
 import { BotError } from '../errors.ts'
 import type { Speaker } from '../model/person.ts'
 import type { Freeze } from '../model/policy.ts'
-import { suggest } from '../suggest.ts'
 import type { Deps } from './deps.ts'
+import { knownScope } from './known-scope.ts'
 
 /** Longer reasons are no reasons but reports. */
 const longestReason = 500
@@ -21,8 +21,8 @@ interface Wish {
  * Throws `UNKNOWN_SERVICE`.
  */
 export async function freeze(deps: Deps, wish: Wish & { durationMs: number | null }): Promise<Freeze> {
-  const { service, by, reason, durationMs } = wish
-  mustBeKnown(service, [...deps.services.keys()])
+  const { by, reason, durationMs } = wish
+  const service = knownScope(wish.service, deps.services.keys())
   const since = deps.now()
   const frozen: Freeze = {
     service,
@@ -40,29 +40,18 @@ export async function freeze(deps: Deps, wish: Wish & { durationMs: number | nul
  * Allows changes again: only who may approve changes of the service may, for every service who may approve any. Returns what
  * still keeps them from being made. Throws `UNKNOWN_SERVICE`, `NOT_ALLOWED`, `NOT_FROZEN`.
  */
-export async function unfreeze(deps: Deps, { service, by, reason }: Wish): Promise<Freeze[]> {
+export async function unfreeze(deps: Deps, wish: Wish): Promise<Freeze[]> {
+  const { by, reason } = wish
   const standing = await deps.store.freezes(deps.now())
   const frozen = standing.flatMap((each) => (each.service === null ? [] : [each.service]))
   // What is gone from the services file can still be frozen, and must be liftable.
-  mustBeKnown(service, [...new Set([...deps.services.keys(), ...frozen])])
+  const service = knownScope(wish.service, new Set([...deps.services.keys(), ...frozen]))
   mustBeApprover(deps, service, by)
   const lifted = await deps.store.unfreeze(service, inWords(deps, by), reason.slice(0, longestReason))
   if (!lifted) throw notFrozen(service, standing)
   deps.log.warn({ service, by: by.id, reason }, 'changes allowed again')
   const left = await deps.store.freezes(deps.now())
   return left.filter((each) => service === null || each.service === null)
-}
-
-function mustBeKnown(service: string | null, known: string[]): void {
-  if (service === null || known.includes(service)) return
-  const nearest = suggest(service, known)
-  throw new BotError(
-    'UNKNOWN_SERVICE',
-    `There is no service "${service.slice(0, 80)}".`,
-    nearest === null
-      ? `Known services: ${known.join(', ') || 'none'}. For every service say "all".`
-      : `Did you mean "${nearest}"? For every service say "all".`,
-  )
 }
 
 function mustBeApprover(deps: Deps, service: string | null, by: Speaker): void {

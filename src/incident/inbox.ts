@@ -21,7 +21,6 @@ import { causes, findCause } from '../diagnosis/causes.ts'
 import { BotError } from '../errors.ts'
 import { explain } from '../explain/explain.ts'
 import type { ConfigurationItem } from '../model/configuration-item.ts'
-import type { ServiceGlance } from '../model/glance.ts'
 import type { ChatMessage } from '../model/message.ts'
 import type { Speaker } from '../model/person.ts'
 import type { Service } from '../model/service.ts'
@@ -34,6 +33,7 @@ import { closeByHand } from './close-by-hand.ts'
 import { complete } from './complete.ts'
 import type { Deps } from './deps.ts'
 import { glanceAt } from './glance/glance-at.ts'
+import { knownService } from './known-service.ts'
 import { offeredButton } from './offered-button.ts'
 import { open } from './open.ts'
 import { overview } from './overview.ts'
@@ -185,31 +185,21 @@ async function rerun(deps: Deps, id: string, person: Speaker): Promise<Reply> {
 }
 
 /** How the services stand, and what of them is frozen and silenced. */
-async function statusNow(deps: Deps, service: string | null): Promise<ChatMessage> {
+async function statusNow(deps: Deps, typed: string | null): Promise<ChatMessage> {
   const now = deps.now()
+  const named = typed === null ? null : knownService(typed, deps.services.values())
   const isConcerned = (each: { service: string | null }) =>
-    service === null || each.service === null || each.service === service
+    named === null || each.service === null || each.service === named.name
   const freezes = (await deps.store.freezes(now)).filter(isConcerned)
   const silences = (await deps.store.silences(now)).filter(isConcerned)
-  const status = statusReply(await standing(deps, service), now)
+  const services = named === null ? [...deps.services.values()] : [named]
+  const status = statusReply(await glanceAt(deps, services), now)
   return withSilences(withFreezes(status, freezes, now), silences, now)
-}
-
-function standing(deps: Deps, name: string | null): Promise<ServiceGlance[]> {
-  const services = name === null ? [...deps.services.values()] : [serviceOf(deps, { kind: 'service', name })]
-  return glanceAt(deps, services)
 }
 
 function serviceOf(deps: Deps, subject: Subject): Service {
   if (subject.kind === 'url') return adHocService(subject.url)
-  const service = deps.services.get(subject.name)
-  if (service) return service
-  const known = [...deps.services.keys()]
-  throw new BotError(
-    'UNKNOWN_SERVICE',
-    `There is no service "${subject.name.slice(0, 80)}".`,
-    didYouMean(subject.name, known) || `Known services: ${known.join(', ') || 'none'}. A URL works too.`,
-  )
+  return knownService(subject.name, deps.services.values(), 'A URL works too.')
 }
 
 async function onlyRunning(deps: Deps): Promise<string> {

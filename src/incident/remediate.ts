@@ -1,4 +1,5 @@
 import type { Approval } from '../model/approval.ts'
+import type { RefusalReason } from '../model/refusal-reason.ts'
 import type { Difference, Sampled } from '../model/timeline.ts'
 import type { Handled, Jobs } from '../queue/queue.ts'
 import { type Carried, carryOut } from './change/carry-out.ts'
@@ -23,7 +24,7 @@ export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortS
   if (approval?.state !== 'approved' || context === undefined || (await isRefused(deps, approval)))
     return 'done'
   const scene = sceneOf(deps, approval)
-  if ('refusal' in scene) return refuse(deps, approval, { reason: scene.refusal })
+  if ('refusal' in scene) return refuse(deps, approval, { reason: scene.refusal, code: scene.code })
   const checked = await checkScene(deps, scene, stop)
   // Nothing was changed yet, so at the next start it is looked at anew.
   if (stop.aborted || checked.state === 'stopped') return 'done'
@@ -32,7 +33,7 @@ export async function remediate(deps: Deps, job: Jobs['remediate'], stop: AbortS
   const [first] = approval.plan.parts
   const [change] = first?.changes ?? []
   if (first === undefined || change === undefined)
-    return refuse(deps, approval, { reason: 'The plan changes nothing.' })
+    return refuse(deps, approval, { reason: 'The plan changes nothing.', code: 'other' })
   const places = [...new Set(approval.plan.parts.map(({ place }) => place))]
   const intent = { place: first.place, change: change.type, part: 0, index: 0, way: 'apply' } as const
   const startedAt = deps.now()
@@ -105,16 +106,16 @@ async function isRefused(deps: Deps, { id, incident }: Approval): Promise<boolea
 async function refuse(
   deps: Deps,
   { id, incident, plan }: Approval,
-  refused: { reason: string; differences?: Difference[]; escalate?: boolean },
+  refused: { reason: string; code: RefusalReason; differences?: Difference[]; escalate?: boolean },
 ): Promise<Handled> {
-  const { reason, differences = [], escalate = false } = refused
+  const { reason, code, differences = [], escalate = false } = refused
   // What another worker has begun meanwhile is what is different now.
   if ((await deps.store.approval(id))?.state !== 'approved') return 'done'
   await deps.store.append(incident, [
-    { kind: 'change.refused', approval: id, reason, differences },
+    { kind: 'change.refused', approval: id, reason, code, differences },
     ...(escalate ? [{ kind: 'change.escalated' as const, approval: id, why: reason }] : []),
   ])
-  deps.log.info({ incident, approval: id, remedy: plan.remedy, reason }, 'change refused')
+  deps.log.info({ incident, approval: id, remedy: plan.remedy, reason, code }, 'change refused')
   return 'done'
 }
 
@@ -128,5 +129,5 @@ function waitFor(
   const { heldMs, heldEveryMs } = deps.changeLimits
   if (deps.now().getTime() - since.getTime() < heldMs) return { again: heldEveryMs }
   const reason = `${place} is being changed for ${by.incident}, and was not free in time. Wait for its end, then run the diagnosis again.`
-  return refuse(deps, approval, { reason })
+  return refuse(deps, approval, { reason, code: 'held' })
 }

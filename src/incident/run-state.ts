@@ -19,7 +19,7 @@ export function stepKey(step: string, target: string | null): string {
 }
 
 /** Replays the entries of one run; null when it never started. */
-export function runState(entries: Entry[], run: string): RunState | null {
+export function runState(entries: readonly Entry[], run: string): RunState | null {
   let state: RunState | null = null
   for (const { at, what } of entries) {
     if (!('run' in what) || what.run !== run) continue
@@ -43,7 +43,7 @@ export function runState(entries: Entry[], run: string): RunState | null {
 }
 
 /** The id of the run that was started last, or null. */
-export function latestRun(entries: Entry[]): string | null {
+export function latestRun(entries: readonly Entry[]): string | null {
   const last = entries.findLast(({ what }) => what.kind === 'run.started')
   return last?.what.kind === 'run.started' ? last.what.run : null
 }

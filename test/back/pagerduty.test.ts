@@ -56,6 +56,22 @@ describe('back/pagerduty', () => {
     expect(await pagerDuty.status('P1')).toBe('resolved')
   })
 
+  it('takes what was acknowledged before for done', async () => {
+    const pagerDuty = client()
+    expect(await pagerDuty.setStatus('P1', 'acknowledged', 'a run looks at it')).toBe('done')
+    expect(await pagerDuty.setStatus('P1', 'acknowledged', 'a run looks at it')).toBe('done')
+  })
+
+  it('an incident that was merged into another is gone', async () => {
+    const pagerDuty = client()
+    server.trigger('P2')
+    server.merge('P1', 'P2')
+    expect(await pagerDuty.setStatus('P1', 'acknowledged', 'a run looks at it')).toBe('gone')
+    expect(await pagerDuty.setStatus('P1', 'resolved', 'fixed')).toBe('gone')
+    expect(await pagerDuty.createNote('P1', 'first')).toBeNull()
+    expect(await pagerDuty.notes('P1')).toEqual([])
+  })
+
   it('an incident that is not there is an answer, not an error', async () => {
     const pagerDuty = client()
     expect(await pagerDuty.status('PGONE')).toBeNull()

@@ -195,6 +195,14 @@ describe('incident/inbox: freezing', () => {
     })
   })
 
+  it('however a service is written, it is that one', async () => {
+    const shouted = name.toUpperCase()
+    expect(await said(`freeze ${shouted} sale`)).toContain(`nothing of ${name} is changed until`)
+    expect(await said(`status ${shouted}`)).toContain(`${name} is frozen since`)
+    await said(`unfreeze ${shouted}`)
+    expect(await said(`status ${name}`)).not.toContain('frozen')
+  })
+
   it('a service that is gone from the file stays frozen until an approver lifts it', async () => {
     await said(`freeze ${name} sale`)
     bot.deps.services.delete(name)

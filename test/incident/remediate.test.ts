@@ -182,7 +182,10 @@ describe('incident/remediate: refusals', () => {
     const store = { ...rig.store, approval: async () => ({ ...approval, grant: 'forged' }) }
     await remediate({ ...rig.deps, store }, { incident: approval.incident, approval: approval.id }, never)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain('not signed')
+    expect(await refused(approval)).toMatchObject({
+      code: 'forged',
+      reason: expect.stringContaining('not signed'),
+    })
   })
 
   it('changes nothing when the plan is another one than was approved', async () => {
@@ -191,7 +194,10 @@ describe('incident/remediate: refusals', () => {
     const store = { ...rig.store, approval: async () => ({ ...approval, plan }) }
     await remediate({ ...rig.deps, store }, { incident: approval.incident, approval: approval.id }, never)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toBe('The plan is not the one that was approved.')
+    expect(await refused(approval)).toMatchObject({
+      code: 'forged',
+      reason: 'The plan is not the one that was approved.',
+    })
   })
 
   it('says what is different when somebody touched it since', async () => {
@@ -199,9 +205,10 @@ describe('incident/remediate: refusals', () => {
     rig.world.thing(one()).starts = 1
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.differences).toEqual([
-      { what: `${one()}: starts`, before: '0', after: '1' },
-    ])
+    expect(await refused(approval)).toMatchObject({
+      code: 'drift',
+      differences: [{ what: `${one()}: starts`, before: '0', after: '1' }],
+    })
   })
 
   it('changes nothing when nobody can see whether it is as it was', async () => {
@@ -211,7 +218,10 @@ describe('incident/remediate: refusals', () => {
     }
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain('web-1 is gone')
+    expect(await refused(approval)).toMatchObject({
+      code: 'unreadable',
+      reason: expect.stringContaining('web-1 is gone'),
+    })
   })
 
   it('changes nothing when the fault is gone by itself', async () => {
@@ -219,7 +229,10 @@ describe('incident/remediate: refusals', () => {
     for (const place of [one(), two()]) rig.world.thing(place).well = true
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain('well by itself')
+    expect(await refused(approval)).toMatchObject({
+      code: 'healed',
+      reason: expect.stringContaining('well by itself'),
+    })
   })
 
   it('makes the change although requests go well, where they did so when the fault was diagnosed', async () => {
@@ -239,7 +252,10 @@ describe('incident/remediate: refusals', () => {
     const approval = await rig.approved(service(), [{ ...restartRemedy, precheck }])
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain('expected tcp to pass')
+    expect(await refused(approval)).toMatchObject({
+      code: 'precheck',
+      reason: expect.stringContaining('expected tcp to pass'),
+    })
   })
 
   it('changes nothing on evidence that is too old, and not even when the glass is broken', async () => {
@@ -248,7 +264,10 @@ describe('incident/remediate: refusals', () => {
     rig.clock.ms += 60 * 60_000
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain('evidence')
+    expect(await refused(approval)).toMatchObject({
+      code: 'stale-evidence',
+      reason: expect.stringContaining('evidence'),
+    })
   })
 
   it('changes nothing while it is frozen, unless the glass is broken', async () => {
@@ -256,7 +275,10 @@ describe('incident/remediate: refusals', () => {
     const first = await rig.approved(service(), [restartRemedy])
     await rig.store.freeze({ ...freeze, since: rig.deps.now() })
     await run(first)
-    expect((await refused(first))?.reason).toContain('a release')
+    expect(await refused(first)).toMatchObject({
+      code: 'freeze',
+      reason: expect.stringContaining('a release'),
+    })
     await rig.store.unfreeze(service().name, 'Ada', 'over')
     const { id, known } = await rig.incident(service())
     const second = await approvedWith(id, known, true)
@@ -272,7 +294,7 @@ describe('incident/remediate: refusals', () => {
     rig.world.onLook = async (_type, target) => (target.id === one() ? 'pass' : 'fail')
     await run(approval)
     expect(rig.world.made).toEqual([])
-    expect((await refused(approval))?.reason).toContain(two())
+    expect(await refused(approval)).toMatchObject({ code: 'quorum', reason: expect.stringContaining(two()) })
   })
 
   it('leaves what it may not change to other processes', async () => {
@@ -326,7 +348,10 @@ describe('incident/remediate: at most once', () => {
     await rig.store.spend(first.id, [one()], intent)
     rig.clock.ms += rig.deps.changeLimits.heldMs + 1
     expect(await run(second)).toBe('done')
-    expect((await refused(second))?.reason).toContain(`for ${first.incident}`)
+    expect(await refused(second)).toMatchObject({
+      code: 'held',
+      reason: expect.stringContaining(`for ${first.incident}`),
+    })
     await rig.store.release(first.id)
     await reconcile(rig.deps, { alone: true })
   })

@@ -5,8 +5,7 @@ import { type LabBot, startBot } from './bot.ts'
 import { ensureKey } from './host.ts'
 import { startLab, stopLab } from './lab.ts'
 import { freePort, type Monitoring, startMonitoring } from './monitoring.ts'
-import { nginxPath, type Plan } from './scenario.ts'
-import { nginx, node } from './software.ts'
+import { setUpShop } from './set-up-shop.ts'
 import { openStage, type Stage } from './stage.ts'
 import { isBad, visit } from './visitors.ts'
 
@@ -20,18 +19,7 @@ let monitoring: Monitoring
 beforeAll(async () => {
   const image = await startLab(say)
   stage = await openStage(['web-1', 'app-1'], { image, authorizedKey: await ensureKey() })
-  const plan: Plan = {
-    path: nginxPath(stage, 'node'),
-    prepare: {},
-    break: {},
-    heal: {},
-    expect: { causes: ['backend-down'] },
-  }
-  await stage.run({
-    'web-1': nginx({ to: `http://${stage.at['app-1']}:8000`, location: 'proxy_connect_timeout 2s;' }),
-    // Stays down once it is killed: somebody has to decide.
-    'app-1': node({ service: 'Restart=no' }),
-  })
+  const plan = await setUpShop(stage)
   const port = await freePort()
   bot = await startBot(stage, plan, {
     env: { PORT: String(port), ALERT_SECRET_ALERTMANAGER: token },

@@ -11,8 +11,7 @@ import { type LabBot, startBot } from './bot.ts'
 import { ensureKey } from './host.ts'
 import { startLab, stopLab } from './lab.ts'
 import { freePort } from './monitoring.ts'
-import { nginxPath, type Plan as Staged } from './scenario.ts'
-import { nginx, node } from './software.ts'
+import { setUpShop } from './set-up-shop.ts'
 import { openStage, type Stage } from './stage.ts'
 import { isBad, visit } from './visitors.ts'
 
@@ -29,18 +28,7 @@ beforeAll(async () => {
   const image = await startLab(say)
   chats = await openBothChats()
   stage = await openStage(['web-1', 'app-1'], { image, authorizedKey: await ensureKey() })
-  const plan: Staged = {
-    path: nginxPath(stage, 'node'),
-    prepare: {},
-    break: {},
-    heal: {},
-    expect: { causes: ['backend-down'] },
-  }
-  await stage.run({
-    'web-1': nginx({ to: `http://${stage.at['app-1']}:8000`, location: 'proxy_connect_timeout 2s;' }),
-    // Stays down once it is killed: somebody has to decide.
-    'app-1': node({ service: 'Restart=no' }),
-  })
+  const plan = await setUpShop(stage)
   port = await freePort()
   const { ada, grace } = chats.accounts
   bot = await startBot(stage, plan, {

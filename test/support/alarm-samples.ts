@@ -43,6 +43,7 @@ export function sampleAlarm(change: Partial<Alarm> = {}): Alarm {
     service: 'shop',
     incident: null,
     version: 1,
+    turned: 1,
     told: 0,
     ...change,
   }

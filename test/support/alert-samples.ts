@@ -41,6 +41,7 @@ export function foldLast(known: Alarm | null, { alert, receivedAt }: FiledAlert,
     service: known?.service ?? labels.service ?? null,
     incident: known?.incident ?? null,
     version: (known?.version ?? 0) + 1,
+    turned: (known?.version ?? 0) + 1,
     told: known?.told ?? 0,
   }
 }

@@ -4,7 +4,8 @@ import type { Alarm, AlarmNote } from '../../src/model/alarm.ts'
 import { type Monitoring, usualMonitoring } from '../../src/model/monitoring.ts'
 import type { Entry, Happening } from '../../src/model/timeline.ts'
 import { createMemoryStore } from './delivery-rig.ts'
-import { Died, type Fate } from './model-chat.ts'
+import { handleDueJobs } from './handle-due-jobs.ts'
+import type { Fate } from './model-chat.ts'
 
 export interface AnswerRig {
   append(...what: Happening[]): Promise<void>
@@ -71,25 +72,17 @@ export function createAnswerRig({
     due = clock.ms
   }
 
-  async function handleNext(until: number): Promise<boolean> {
-    if (due === null || due > until) return false
+  function next(until: number): (() => Promise<void>) | null {
+    if (due === null || due > until) return null
     clock.ms = Math.max(clock.ms, due)
     due = null
-    try {
+    return async () => {
       const handled = await answering({ incident })
       if (typeof handled === 'object') due ??= clock.ms + Math.max(1, handled.again)
-    } catch (thrown) {
-      if (!(thrown instanceof Died)) throw thrown
-      restart()
     }
-    return true
   }
 
-  async function pass(ms: number): Promise<void> {
-    const until = clock.ms + ms
-    while (await handleNext(until)) {}
-    clock.ms = until
-  }
+  const pass = (ms: number) => handleDueJobs(clock, ms, next, restart)
 
   return {
     async append(...what) {

@@ -141,3 +141,13 @@ export const smallChart: Chart = {
     { at: '2026-11-21T03:12:30.000Z', what: 'closed' },
   ],
 }
+
+/** A chart at which the drawing fails with these words. */
+export function undrawableChart(words: string): Chart {
+  return {
+    ...smallChart,
+    get series(): never {
+      throw new Error(words)
+    },
+  }
+}

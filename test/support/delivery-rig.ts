@@ -2,6 +2,7 @@ import { createDelivery, type Delivery } from '../../src/incident/deliver.ts'
 import { createLog } from '../../src/log.ts'
 import type { Entry, Happening } from '../../src/model/timeline.ts'
 import type { Store } from '../../src/store/store.ts'
+import { handleDueJobs } from './handle-due-jobs.ts'
 import { Died, type Fate, type ModelChat } from './model-chat.ts'
 import { timelineOf } from './timelines.ts'
 
@@ -66,30 +67,22 @@ export function createDeliveryRig(
     for (const incident of incidents) changed(incident)
   }
 
-  async function handleNext(until: number): Promise<boolean> {
-    const [next] = [...jobs].toSorted(([, a], [, b]) => a.due - b.due)
-    if (next === undefined || next[1].due > until) return false
-    const [id, { incident, platform, due }] = next
+  function next(until: number): (() => Promise<void>) | null {
+    const [first] = [...jobs].toSorted(([, a], [, b]) => a.due - b.due)
+    if (first === undefined || first[1].due > until) return null
+    const [id, { incident, platform, due }] = first
     clock.ms = Math.max(clock.ms, due)
     jobs.delete(id)
     handled += 1
-    try {
+    return async () => {
       const result = await delivery.deliver({ incident, platform })
       if (typeof result === 'object' && !jobs.has(id)) {
         jobs.set(id, { incident, platform, due: clock.ms + Math.max(1, result.again) })
       }
-    } catch (thrown) {
-      if (!(thrown instanceof Died)) throw thrown
-      restart()
     }
-    return true
   }
 
-  async function pass(ms: number): Promise<void> {
-    const until = clock.ms + ms
-    while (await handleNext(until)) {}
-    clock.ms = until
-  }
+  const pass = (ms: number) => handleDueJobs(clock, ms, next, restart)
 
   return {
     now: () => clock.ms,

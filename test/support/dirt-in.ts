@@ -18,7 +18,10 @@ export function dirtIn(alert: Alert): string[] {
     'an address that is none': addresses.some(
       (address) => !/^https?:\/\//.test(address) || address.length > 2100,
     ),
-    'a login in an address': addresses.some((address) => new URL(address).password !== ''),
+    'a login in an address': addresses.some((address) => {
+      const { username, password } = new URL(address)
+      return username !== '' || password !== ''
+    }),
     'a time that is none': at !== null && new Date(at).toISOString() !== at,
     'a control character': texts.some((text) => /\p{Cc}/u.test(text)),
     'half a character': texts.some((text) => !text.isWellFormed()),

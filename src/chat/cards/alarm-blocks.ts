@@ -69,10 +69,10 @@ export function disagreement(story: Story): string | null {
   return `All alarms are resolved, but ${isFailing ? 'our own requests still fail' : 'we still see a fault'}.`
 }
 
-function heldBackLines({ heldBack, closed }: Story): string[] {
+function heldBackLines({ heldBack, closed, service }: Story): string[] {
   return heldBack === null || closed !== null
     ? []
-    : [`No run was begun: ${asSentence(clip(heldBack.why, 300))}`]
+    : [`No run was begun: ${asSentence(clip(heldBack.why, 300))} Start one with "diagnose ${service.name}".`]
 }
 
 function listed({ alarms, openedAt }: Story): Block[] {

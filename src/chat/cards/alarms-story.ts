@@ -4,7 +4,7 @@ import type { Person } from '../../model/person.ts'
 
 /** What monitoring said of an incident. */
 export interface AlarmsStory {
-  /** By alarm, as each stands now, in the order in which they were first told. */
+  /** By alarm, as each stands now, in the order in which they were first told; of each state so many at most. */
   notes: Map<string, AlarmNote>
   /** Of all of them, those that are no longer told here left out; with those that were not listed. */
   counts: AlarmCounts

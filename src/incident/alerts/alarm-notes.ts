@@ -1,6 +1,7 @@
 import type { Alarm, AlarmCounts, AlarmNote } from '../../model/alarm.ts'
 import { isFlapping } from './is-flapping.ts'
 import { sinceOf } from './since-of.ts'
+import { suggestRule } from './suggest-rule.ts'
 
 /** A card that lists more is not read. */
 const mostListed = 20
@@ -29,5 +30,6 @@ function noteOf(alarm: Alarm, now: Date): AlarmNote {
   return {
     ...{ id, source, state, severity, title, link, ticket, at, received },
     flapping: isFlapping(alarm, now),
+    ...(suggestRule(alarm) === null ? { mappable: false } : {}),
   }
 }

@@ -24,9 +24,9 @@ export function foldAlert(
   freshId: string,
   serviceOf: (alert: Alert) => string | null,
 ): Alarm {
-  const isBack = comesBack(known, { alert, receivedAt })
-  const at = isBack ? receivedAt : timeOf(alert, receivedAt, known)
+  const at = timeOf(alert, receivedAt, known)
   if (known === null) return firstHeard(alert, { at, receivedAt, freshId, service: serviceOf(alert) })
+  const isBack = at <= known.at && comesBack(known, { alert, receivedAt })
   const heard = {
     ...known,
     firstAt: earlier(known.firstAt, receivedAt),
@@ -45,8 +45,11 @@ export function foldAlert(
     url: alert.url ?? known.url,
     link: alert.link ?? known.link,
     ticket: alert.ticket ?? known.ticket,
-    at,
-    turns: hasTurned ? [...known.turns, earlier(at, receivedAt)].slice(-turnsKept) : known.turns,
+    // Since when it is back nobody says; were it dated by our clock, its end would be a latecomer by the source's.
+    at: later(known.at, at),
+    ...(hasTurned
+      ? { turns: turnsWith(known, isBack ? receivedAt : earlier(at, receivedAt)), turned: heard.version }
+      : {}),
     // What no rule knows any more stays where it was told.
     service: serviceOf(alert) ?? known.service,
   }
@@ -72,6 +75,7 @@ function firstHeard(
     service,
     incident: null,
     version: 1,
+    turned: 1,
     told: 0,
   }
 }
@@ -92,9 +96,14 @@ function saidAt({ at }: Alert, receivedAt: Date): Date | null {
  * Prometheus was away, its alerts ended by themselves (`resolve_timeout`), and now it tells them with their old beginning: what
  * such a source tells long after the end is no latecomer.
  */
-function comesBack(known: Alarm | null, { alert, receivedAt }: FiledAlert): boolean {
-  if (known?.state !== 'resolved' || alert.state !== 'firing' || !tellingAgain.has(alert.source)) return false
+function comesBack(known: Alarm, { alert, receivedAt }: FiledAlert): boolean {
+  if (known.state !== 'resolved' || alert.state !== 'firing' || !tellingAgain.has(alert.source)) return false
   return receivedAt.getTime() - known.lastAt.getTime() > retriedMs
+}
+
+/** In order, also where one turn is dated by receipt and the next one by the source. */
+function turnsWith({ turns }: Alarm, turn: Date): Date[] {
+  return [...turns, later(turns.at(-1) ?? turn, turn)].slice(-turnsKept)
 }
 
 function counts(known: Alarm, { alert, receivedAt }: FiledAlert, at: Date): boolean {

@@ -70,29 +70,29 @@ export function createGathering(
   }
 
   /** Settles what can be settled now; resolves to when the rest is due, null when nothing waits for its time. */
-  async function tellNews(signal: AbortSignal): Promise<number | null> {
+  async function tellNews(signal: AbortSignal, failures: unknown[]): Promise<number | null> {
     const silences = await deps.store.silences(deps.now())
     for (let limit = usualPage; ; limit = limit < stormPage ? stormPage : limit * 4) {
       const alarms = await deps.store.untoldAlarms(limit)
       const isFull = alarms.length === limit
       if (isFull && limit < stormPage) continue
       // Behind a full page others wait, so nobody's turn is saved up: it is told whatever the counter did last.
-      const { settled, dueMs } = await tellAll(groupsOf(deps, alarms), { silences, hurries: isFull }, signal)
+      const telling = { silences, hurries: isFull, failures }
+      const { settled, dueMs } = await tellAll(groupsOf(deps, alarms), telling, signal)
       if (!isFull || signal.aborted) return dueMs
       if (settled > 0) return 1
-      // A page of alarms that are silenced.
+      // A page of alarms that are silenced, or cannot be told.
       if (limit >= largestPage) return dueMs
     }
   }
 
   async function tellAll(
     groups: Group[],
-    { silences, hurries }: { silences: Silence[]; hurries: boolean },
+    { silences, hurries, failures }: { silences: Silence[]; hurries: boolean; failures: unknown[] },
     signal: AbortSignal,
   ): Promise<{ settled: number; dueMs: number | null }> {
     let settled = 0
     let dueMs: number | null = null
-    const failures: unknown[] = []
     const waiting = [...groups]
     const dueIn = (ms: number) => {
       dueMs = Math.min(dueMs ?? ms, ms)
@@ -119,8 +119,6 @@ export function createGathering(
       }
     }
     await Promise.all(Array.from({ length: Math.min(atOnce, groups.length) }, tell))
-    // Nobody waits because of somebody else's trouble; the queue tries again.
-    if (failures.length > 0) throw failures[0]
     return { settled, dueMs }
   }
 
@@ -144,27 +142,28 @@ export function createGathering(
   }
 
   /** Does what alarms bring about, while there is room for another run; null when nothing is left to do. */
-  async function act(signal: AbortSignal): Promise<number | null> {
+  async function act(signal: AbortSignal, failures: unknown[]): Promise<number | null> {
     if (due.size === 0) return null
     const silences = await deps.store.silences(deps.now())
     const open = await deps.store.incidents({ state: 'open', limit: openLookedAt })
     let going = open.filter(({ run }) => run !== null).length
-    const failures: unknown[] = []
     for (const incident of due) {
       if (signal.aborted || going >= mostRuns) break
       due.delete(incident)
       const done = await triage(deps, incident, silences).catch((error) => void failures.push(error))
       if (done?.act === 'run') going += 1
     }
-    if (failures.length > 0) throw failures[0]
     return due.size === 0 ? null : lookAgainMs
   }
 
   return async (signal) => {
+    const failures: unknown[] = []
     const isMore = await foldWaiting(deps, signal)
-    const newsMs = signal.aborted ? null : await tellNews(signal)
+    const newsMs = signal.aborted ? null : await tellNews(signal, failures)
     if (!signal.aborted) await tend()
-    const actMs = await act(signal)
+    const actMs = await act(signal, failures)
+    // Nobody waits because of somebody else's trouble; the queue tries again.
+    if (failures.length > 0) throw failures[0]
     if (isMore) return { again: 1 }
     if (newsMs === null && actMs === null) return 'done'
     const nextMs = Math.min(newsMs ?? longestAsideMs, actMs ?? longestAsideMs, longestAsideMs)

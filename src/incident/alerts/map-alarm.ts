@@ -3,9 +3,10 @@ import type { Alarm } from '../../model/alarm.ts'
 import { type LearnedRule, usualTriage } from '../../model/monitoring.ts'
 import type { Speaker } from '../../model/person.ts'
 import type { Happening } from '../../model/timeline.ts'
-import { suggest } from '../../suggest.ts'
+import { appendDecided } from '../append-decided.ts'
 import { bot } from '../bot-person.ts'
 import type { Deps } from '../deps.ts'
+import { knownService } from '../known-service.ts'
 import { countAlarms } from './alarm-notes.ts'
 import { createServiceMatcher } from './match-service.ts'
 import { ruleMatches } from './rule-matches.ts'
@@ -35,7 +36,7 @@ export async function mapAlarm(
   if (alarm === null) {
     throw new BotError('UNKNOWN_ALARM', `There is no alarm "${id.slice(0, 40)}".`, 'List them with "alarms".')
   }
-  const service = knownService(deps, typed)
+  const service = knownService(typed, deps.services.values()).name
   const owner = await ownerOf(deps, alarm)
   if (owner !== null) {
     throw new BotError(
@@ -85,38 +86,24 @@ async function leave(
   say: (alarm: Alarm) => Extract<Happening, { kind: 'alarm.mapped' }>,
 ): Promise<void> {
   if (incident === null) return
-  const entries = await deps.timeline.entries(incident)
-  const opened = entries[0]?.what
-  const isClosed = entries.some(({ what }) => what.kind === 'incident.closed')
-  if (opened?.kind !== 'incident.opened' || opened.service.origin !== 'unmatched' || isClosed) return
   const here = left.filter((alarm) => alarm.incident === incident)
-  const now = deps.now()
-  const alarms = (await deps.store.alarmsOf(incident)).filter(
-    ({ service }) => service === null || !deps.services.has(service),
-  )
-  const due = triageDue({
-    ...{ entries, now, begun: 0, silenced: false },
-    alarms: alarms.map((alarm) => ({ ...alarm, service: null })),
-    policy: usualTriage,
+  await appendDecided(deps, incident, async (entries) => {
+    const opened = entries[0]?.what
+    const isClosed = entries.some(({ what }) => what.kind === 'incident.closed')
+    if (opened?.kind !== 'incident.opened' || opened.service.origin !== 'unmatched' || isClosed) return []
+    const now = deps.now()
+    const alarms = (await deps.store.alarmsOf(incident)).filter(
+      ({ service }) => service === null || !deps.services.has(service),
+    )
+    const due = triageDue({
+      ...{ entries, now, begun: 0, silenced: false },
+      alarms: alarms.map((alarm) => ({ ...alarm, service: null })),
+      policy: usualTriage,
+    })
+    return [
+      ...here.slice(0, mostListed).map(say),
+      { kind: 'alerts.gathered', alarms: [], more: 0, counts: countAlarms(alarms, now) },
+      ...(due?.act === 'close' ? [{ kind: 'incident.closed' as const, by: bot, reason: due.reason }] : []),
+    ]
   })
-  await deps.store.append(incident, [
-    ...here.slice(0, mostListed).map(say),
-    { kind: 'alerts.gathered', alarms: [], more: 0, counts: countAlarms(alarms, now) },
-    ...(due?.act === 'close' ? [{ kind: 'incident.closed' as const, by: bot, reason: due.reason }] : []),
-  ])
-}
-
-function knownService({ services }: Deps, typed: string): string {
-  const wanted = typed.trim()
-  const known = [...services.keys()]
-  const found = known.find((name) => name.toLowerCase() === wanted.toLowerCase())
-  if (found !== undefined) return found
-  const nearest = suggest(wanted.slice(0, 100), known)
-  throw new BotError(
-    'UNKNOWN_SERVICE',
-    wanted === '' ? 'No service was named.' : `There is no service "${wanted.slice(0, 80)}".`,
-    nearest === null
-      ? `Known services: ${known.slice(0, 50).join(', ') || 'none'}.`
-      : `Did you mean "${nearest}"?`,
-  )
 }

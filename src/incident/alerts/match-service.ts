@@ -45,7 +45,8 @@ export function createServiceMatcher({
   const byUrl = placesBy(known, ({ url }) => [url])
   const byAddress = placesBy(known, ({ path }) => path.flatMap(({ addresses }) => addresses))
 
-  function byRules(alert: Matchable): string | null {
+  /** Null: no rule matches; a service of null: several match, and none is more specific. */
+  function byRules(alert: Matchable): { service: string | null } | null {
     const candidates = [
       ...(byLabel.get(null) ?? []),
       ...Object.entries(alert.labels).flatMap(([name, value]) => byLabel.get(`${name}\n${value}`) ?? []),
@@ -55,8 +56,9 @@ export function createServiceMatcher({
       return weight === null ? [] : [{ ...each, weight }]
     })
     const best = heaviest(found)
+    if (best.length === 0) return null
     const lastLearned = best.findLast((each) => each.learned)
-    return lastLearned?.service ?? only(best.map(({ service }) => service))
+    return { service: lastLearned?.service ?? only(best.map(({ service }) => service)) }
   }
 
   function byName({ labels }: Matchable): string | null {
@@ -87,7 +89,10 @@ export function createServiceMatcher({
     return only(sharing.map(({ service }) => service.name)) ?? only(longest(there))
   }
 
-  return (alert) => byRules(alert) ?? byName(alert) ?? byPlace(alert)
+  return (alert) => {
+    const ruled = byRules(alert)
+    return ruled === null ? (byName(alert) ?? byPlace(alert)) : ruled.service
+  }
 }
 
 /** One exact label under which a rule is found at once among thousands; null for a rule that has none. */

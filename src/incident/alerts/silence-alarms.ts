@@ -3,8 +3,8 @@ import { mayApprove } from '../../config/may-approve.ts'
 import { BotError } from '../../errors.ts'
 import type { Silence } from '../../model/monitoring.ts'
 import type { Speaker } from '../../model/person.ts'
-import { suggest } from '../../suggest.ts'
 import type { Deps } from '../deps.ts'
+import { knownScope } from '../known-scope.ts'
 
 const longestReason = 500
 
@@ -18,7 +18,7 @@ export async function silenceAlarms(
   wish: { service: string | null; durationMs: number; by: Speaker; reason: string },
 ): Promise<Silence> {
   const { durationMs, by } = wish
-  const service = knownScope(wish.service, [...deps.services.keys()])
+  const service = knownScope(wish.service, deps.services.keys())
   mustBeApprover(deps, service, by)
   const since = deps.now()
   const silence: Silence = {
@@ -44,27 +44,13 @@ export async function unsilenceAlarms(
   const standing = await deps.store.silences(deps.now())
   const silenced = standing.flatMap((each) => (each.service === null ? [] : [each.service]))
   // What is gone from the services file can still be silenced.
-  const service = knownScope(wish.service, [...new Set([...deps.services.keys(), ...silenced])])
+  const service = knownScope(wish.service, new Set([...deps.services.keys(), ...silenced]))
   if (!(await deps.store.unsilence(service))) throw notSilenced(service, standing)
   deps.log.warn({ service, by: wish.by.id }, 'alarms heard again')
   // What was kept quiet and still fires is told now.
   await deps.queue.add('alerts', {})
   const left = await deps.store.silences(deps.now())
   return left.filter((each) => service === null || each.service === null)
-}
-
-function knownScope(service: string | null, known: string[]): string | null {
-  if (service === null) return null
-  const found = known.find((name) => name.toLowerCase() === service.toLowerCase())
-  if (found !== undefined) return found
-  const nearest = suggest(service.slice(0, 100), known)
-  throw new BotError(
-    'UNKNOWN_SERVICE',
-    `There is no service "${service.slice(0, 80)}".`,
-    nearest === null
-      ? `Known services: ${known.slice(0, 50).join(', ') || 'none'}. For every service say "all".`
-      : `Did you mean "${nearest}"? For every service say "all".`,
-  )
 }
 
 function mustBeApprover(deps: Deps, service: string | null, by: Speaker): void {

@@ -9,7 +9,6 @@ import { alarmNotes, countAlarms } from './alarm-notes.ts'
 import { isFlapping } from './is-flapping.ts'
 import { openIncidentOf } from './open-incident-of.ts'
 import { isSilenced } from './silenced.ts'
-import { sinceOf } from './since-of.ts'
 import { unmatchedService } from './unmatched-service.ts'
 
 /** The alarms of one service (null: of nobody) of which there is news. */
@@ -55,9 +54,10 @@ async function tellInOpen(
 ): Promise<Told> {
   const now = deps.now()
   // An end of which nobody saw the beginning says nothing.
-  const unheard = alarms.filter(({ state, turns }) => state === 'resolved' && turns.length === 0)
+  const { unheard = [], news = [] } = Object.groupBy(alarms, ({ state, turns }) =>
+    state === 'resolved' && turns.length === 0 ? 'unheard' : 'news',
+  )
   if (unheard.length > 0) await deps.store.passOver(unheard)
-  const news = alarms.filter((alarm) => !unheard.includes(alarm))
   if (news.length === 0) return untold(unheard.length, null)
   const known = new Map((await deps.store.alarmsOf(id)).map((alarm) => [alarm.id, alarm]))
   for (const alarm of news) known.set(alarm.id, alarm)
@@ -109,13 +109,7 @@ async function wasTold(deps: Deps, service: Service, alarm: Alarm): Promise<bool
   const told = alarm.incident === null ? null : await deps.store.incident(alarm.incident)
   if (told === null || told.closedAt === null) return false
   if (told.service !== service.name || told.environment !== service.environment) return false
-  const since = sinceOf(alarm)
-  const entries = await deps.timeline.entries(told.id)
-  const note = entries
-    .flatMap(({ what }) => (what.kind === 'alerts.gathered' ? what.alarms : []))
-    .findLast(({ id }) => id === alarm.id)
-  // One of many is not listed by name.
-  return note === undefined ? since < told.closedAt : note.at === since.toISOString()
+  return alarm.turned <= alarm.told
 }
 
 function gathered(news: Alarm[], all: Alarm[], now: Date): Gathered {

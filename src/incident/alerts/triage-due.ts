@@ -2,6 +2,7 @@ import type { Alarm } from '../../model/alarm.ts'
 import type { TriagePolicy } from '../../model/monitoring.ts'
 import { isSourcePerson } from '../../model/source-person.ts'
 import type { Entry } from '../../model/timeline.ts'
+import { isUnderChange } from '../change/is-under-change.ts'
 import { latestRun, runState } from '../run-state.ts'
 import { isFlapping } from './is-flapping.ts'
 import { sinceOf } from './since-of.ts'
@@ -38,13 +39,20 @@ export function triageDue(facts: Facts): TriageDue | null {
   }
   if (opened.service.origin === 'unmatched') return endOfUnmatched(facts)
   if (silenced || alarms.length === 0 || isRunning(entries) || isChanging(entries)) return null
-  return alarms.some(isOn) ? diagnosisDue(facts) : verificationDue(facts, isSourcePerson(opened.by))
+  return alarms.some(isOn)
+    ? diagnosisDue(facts, isSourcePerson(opened.by))
+    : verificationDue(facts, isSourcePerson(opened.by))
 }
 
-function diagnosisDue(facts: Facts): TriageDue | null {
+function diagnosisDue(facts: Facts, openedByAlarms: boolean): TriageDue | null {
   const { entries, alarms, policy, begun, now } = facts
   const run = lastOf(entries, 'run.started')
   const asking = alarms.filter((alarm) => isOn(alarm) && policy.severities.includes(alarm.severity))
+  if (run === undefined && (asking.length === 0 || policy.perHour === 0)) {
+    // Else the card promises a look for as long as the incident is open.
+    if (!openedByAlarms || lastOf(entries, 'triage.withheld') !== undefined) return null
+    return { act: 'withhold', why: policy.perHour === 0 ? noRunsWords : severityWords }
+  }
   const steady = asking.find(
     (alarm) =>
       !isFlapping(alarm, now) &&
@@ -101,23 +109,14 @@ function isOn({ state }: Alarm): boolean {
 }
 
 function isRunning(entries: readonly Entry[]): boolean {
-  const run = latestRun([...entries])
-  return run !== null && runState([...entries], run)?.ended === null
+  const run = latestRun(entries)
+  return run !== null && runState(entries, run)?.ended === null
 }
 
 /** From the decision until the run that verifies has begun, which is not ours to begin. */
 function isChanging(entries: readonly Entry[]): boolean {
-  const going = new Set<string>()
-  let isUnverified = false
-  for (const { what } of entries) {
-    if (what.kind === 'approval.decided' && what.decision === 'approved') going.add(what.approval)
-    if (what.kind === 'change.refused' || what.kind === 'approval.lapsed') going.delete(what.approval)
-    if (what.kind === 'run.started') isUnverified = false
-    if (what.kind !== 'change.judged') continue
-    going.delete(what.approval)
-    isUnverified = true
-  }
-  return isUnverified || going.size > 0
+  const last = entries.findLast(({ what: { kind } }) => kind === 'change.judged' || kind === 'run.started')
+  return last?.what.kind === 'change.judged' || isUnderChange(entries)
 }
 
 function isDeciding(entries: readonly Entry[]): boolean {
@@ -135,10 +134,10 @@ function isLongWell(entries: readonly Entry[], now: Date): boolean {
   return now.getTime() - Date.parse(last.at) > lookAgainMs
 }
 
-/** Said once, until there is a run again. */
+/** Said once, until there is a run again; what was said of alarms that ask for none is no word on one that does. */
 function isWithheld(entries: readonly Entry[]): boolean {
   const last = entries.findLast(({ what: { kind } }) => kind === 'triage.withheld' || kind === 'run.started')
-  return last?.what.kind === 'triage.withheld'
+  return last?.what.kind === 'triage.withheld' && !policyWords.has(last.what.why)
 }
 
 function lastOf(entries: readonly Entry[], kind: Entry['what']['kind']): Entry | undefined {
@@ -147,6 +146,10 @@ function lastOf(entries: readonly Entry[], kind: Entry['what']['kind']): Entry |
 
 const flappingWords =
   'The alarm comes and goes, and a run has looked at it within the past hour. The next begins when it is steady.'
+
+const severityWords = 'Alarms of this severity begin no run here.'
+const noRunsWords = 'Alarms begin no run of this service.'
+const policyWords: ReadonlySet<string> = new Set([severityWords, noRunsWords])
 
 function limitWords(perHour: number): string {
   const runs = perHour === 1 ? '1 run was' : `${perHour} runs were`

@@ -2,6 +2,7 @@ import { BotError } from '../../errors.ts'
 import type { Silence } from '../../model/monitoring.ts'
 import { usualMonitoring } from '../../model/monitoring.ts'
 import { isSourcePerson, sourcePerson } from '../../model/source-person.ts'
+import type { Happening } from '../../model/timeline.ts'
 import { bot } from '../bot-person.ts'
 import type { Deps } from '../deps.ts'
 import { startRun } from '../start-run.ts'
@@ -43,8 +44,10 @@ export async function triage(
   const due = isDiagnosis ? triageDue({ ...facts, begun: await begunRuns(deps, service.name, now) }) : wish
   if (due === null) return null
   if (due.act === 'close') {
-    await deps.store.append(incident, [{ kind: 'incident.closed', by: bot, reason: due.reason }])
-    return due
+    const closed = { kind: 'incident.closed', by: bot, reason: due.reason } satisfies Happening
+    // Somebody may have begun a run meanwhile: the next look decides anew.
+    const written = await deps.store.appendAfter(incident, entries.at(-1)?.seq ?? 0, [closed])
+    return written === null ? null : due
   }
   if (due.act === 'withhold') return withhold(deps, incident, due)
   const { purpose, alarm } = due

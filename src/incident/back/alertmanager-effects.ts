@@ -6,7 +6,7 @@ import { policyOf, type SceneDeps, sceneOf, type ToldSoFar } from './scene-of.ts
 import { silenceEffect } from './silence-effect.ts'
 import { unsilenceEffect } from './unsilence-effect.ts'
 
-/** More alarms than this are not silenced for one change. */
+/** More alarms than this are not silenced for one change: the oldest are. */
 const mostSilences = 20
 
 /**
@@ -25,7 +25,8 @@ export async function alertmanagerEffects(
   const going = policyOf(deps, story).silence ? story.approvals.filter(isGoingOn) : []
   if (scene.known.size === 0 && going.length === 0) return []
   const alarms = await deps.store.alarmsOf(story.incident)
-  const single = alarms.filter(isSingle).slice(0, mostSilences)
+  // Always the same ones: the order in which they are listed changes with what is told.
+  const single = alarms.filter(isSingle).toSorted(byAge).slice(0, mostSilences)
   const kept = new Set(going.map(({ id }) => id))
   const ended = [...scene.known.keys()].flatMap((key) => {
     const [kind, approval = '', id] = key.split(':')
@@ -44,6 +45,10 @@ export async function alertmanagerEffects(
 /** Its first change is intended, and how it ended is not known yet. */
 function isGoingOn({ made, judged, refused }: ApprovalStory): boolean {
   return made.length > 0 && judged === null && refused === null
+}
+
+function byAge(a: Alarm, b: Alarm): number {
+  return a.firstAt.getTime() - b.firstAt.getTime() || (a.id < b.id ? -1 : 1)
 }
 
 /**

@@ -107,6 +107,7 @@ export function createAnswering(
     const { incident } = story
     const id = `${incident} ${source} ${key}`
     if (isLongOver(story)) {
+      setbacks.worked(id)
       await giveUp(effect, entries, incident)
       return null
     }
@@ -148,7 +149,8 @@ export function createAnswering(
 
   async function giveUp({ source, ticket, what }: Effect, entries: readonly Entry[], incident: string) {
     const about = { source, ticket, what, outcome: 'fail' } as const
-    if (isTold(entries, about)) return
+    // What was told and would only be told anew, as a note is, has not failed.
+    if (isTold(entries, about) || isTold(entries, { ...about, outcome: 'pass' })) return
     const summary = 'Could not be told within a day after the incident was closed, and is not tried any more.'
     await deps.store.append(incident, [{ kind: 'source.told', ...about, summary }])
   }

@@ -14,6 +14,9 @@ const lastsMs = 15 * 60_000
 /** Prolonged when less than this is left. */
 const leastLeftMs = 5 * 60_000
 
+/** Our clock and Alertmanager's may differ by so much. */
+const clocksDifferMs = 60_000
+
 /** Silences one alarm for one change, and keeps it so; what a person ended is not begun again. */
 export function silenceEffect(
   scene: Scene,
@@ -45,18 +48,28 @@ export function silenceEffect(
   async function begin(): Promise<string> {
     const unfit = unfitLabel(alarm)
     if (unfit !== null) return gone
-    const id = await once(scene, key, async (again) => {
-      const found = again ? await findSilences(scene, alertmanager, key, alarm) : []
-      return found[0] ?? (await alertmanager.setSilence(wish()))
+    return await once(scene, key, async (again) => {
+      const [found] = again ? await findSilences(scene, alertmanager, key, alarm) : []
+      // Nobody knows how much is left of one that is found again: it is looked at at once.
+      const nextLook = now() + (found === undefined ? lastsMs - leastLeftMs : 0)
+      const id = found ?? (await alertmanager.setSilence(wish()))
+      remember(looks, key, nextLook)
+      return id
     })
-    remember(looks, key, now() + lastsMs - leastLeftMs)
-    return id
   }
 
   async function prolong(id: string): Promise<string> {
     const standing = await alertmanager.silence(id)
-    // Somebody ended it on purpose: it is not begun again.
-    if (standing === null || standing.state === 'expired') return over
+    // Somebody took it away altogether, or it is another Alertmanager now.
+    if (standing === null) return over
+    if (standing.state === 'expired') {
+      const lastedMs = standing.endsAt.getTime() - standing.updatedAt.getTime()
+      // Somebody ended it on purpose: it is not begun again.
+      if (lastedMs < lastsMs - clocksDifferMs) return over
+      // It had all its time while nobody was here to prolong it. The next one must be found, whatever comes in between.
+      await save({ key, messageId: null, contentHash: null })
+      return await begin()
+    }
     const leftMs = standing.endsAt.getTime() - now()
     if (leftMs > leastLeftMs) {
       remember(looks, key, now() + leftMs - leastLeftMs)
@@ -83,7 +96,7 @@ export function silenceEffect(
       const summary =
         id === gone
           ? `Not silenced: ${unfitLabel(alarm)}`
-          : `Silenced for 15 minutes at most, and no longer than it takes: ${approval.plan.title}.`
+          : `Silenced while this goes on, 15 minutes at a time: ${approval.plan.title}.`
       await scene.tell({ ...about, outcome, summary: clip(plainLine(summary), 500) })
       return next
     },

@@ -6,15 +6,15 @@ import type { Entry } from '../../model/timeline.ts'
 /** An incident of PagerDuty whose alarm is told in one of ours. */
 export interface Ticket {
   id: string
-  /** As its alarm was told last. */
+  /** As its alarm was told last, or stands where that was not listed. */
   state: AlertState
   /** The entry that told of it first. */
   since: number
 }
 
 /**
- * The tickets that a timeline names, in the order in which it came to them. Where it counts more alarms than it lists, those of
- * `alarms` too.
+ * The tickets that a timeline names, in the order in which it came to them. Where it counts more alarms than it lists, `alarms`
+ * tells of others, and how each stands.
  */
 export function ticketsOf(entries: readonly Entry[], alarms: readonly Alarm[]): Ticket[] {
   const tickets = new Map<string, Ticket>()
@@ -24,7 +24,7 @@ export function ticketsOf(entries: readonly Entry[], alarms: readonly Alarm[]): 
   }
   const unlisted = entries.findLast(hidesAlarms)
   for (const alarm of unlisted === undefined ? [] : alarms) {
-    if (!tickets.has(alarm.ticket ?? '')) add(tickets, alarm, unlisted?.seq ?? 0)
+    add(tickets, alarm, unlisted?.seq ?? 0)
   }
   return [...tickets.values()]
 }

@@ -1,5 +1,6 @@
 import { isRed } from '../../diagnosis/ladder.ts'
 import { toBotError } from '../../errors.ts'
+import type { RefusalReason } from '../../model/refusal-reason.ts'
 import type { Difference, Sampled } from '../../model/timeline.ts'
 import { checkGuards } from '../approval/check-guards.ts'
 import { isOverridden } from '../approval/is-overridden.ts'
@@ -15,27 +16,27 @@ import type { ReadyPart, Scene } from './scene-of.ts'
 export type Checked =
   /** `before`: how requests go now. */
   | { state: 'fits'; before: Sampled | null }
-  | { state: 'refused'; reason: string; differences: Difference[]; escalate: boolean }
+  | { state: 'refused'; reason: string; code: RefusalReason; differences: Difference[]; escalate: boolean }
   | { state: 'stopped' }
 
 /** Looks, right before a change, whether anything speaks against it: guards, drift, a fault that is gone, prechecks. */
 export async function checkScene(deps: Deps, scene: Scene, stop: AbortSignal): Promise<Checked> {
   const { approval, service, parts } = scene
   const [first] = parts
-  if (first === undefined) return refused('The plan changes nothing.')
+  if (first === undefined) return refused('other', 'The plan changes nothing.')
   const peers = await probePeers(deps, service, first, stop)
   if (peers === null) return { state: 'stopped' }
   const guarded = await checkGuards(deps, service, approval.plan, { approval: approval.id, peers })
   if (guarded !== null && !isOverridden(guarded, approval)) {
-    return { ...refused(guarded.why), escalate: guarded.guard === 'per-hour' }
+    return { ...refused(guarded.guard, guarded.why), escalate: guarded.guard === 'per-hour' }
   }
 
   const different = await driftOfAll(deps, parts, stop)
   if (stop.aborted) return { state: 'stopped' }
-  if ('reason' in different) return refused(different.reason)
+  if ('reason' in different) return refused('unreadable', different.reason)
   if (different.differences.length > 0) {
     const reason = 'It is not as it was when this was planned. Run the diagnosis again: it proposes anew.'
-    return refused(reason, different.differences)
+    return refused('drift', reason, different.differences)
   }
 
   const before = await sampleService(deps, service, approval.id, stop)
@@ -45,13 +46,16 @@ export async function checkScene(deps: Deps, scene: Scene, stop: AbortSignal): P
   if (isWell && !(await wentWellThen(deps, approval.incident))) {
     const seen = `${before?.good} of ${before?.asked} requests are good`
     return refused(
+      'healed',
       `It is well by itself now: ${seen}, and ${wordsOf(verified)}. Nothing needed to be changed.`,
     )
   }
   const prechecked = await observeAll(deps, scene, 'precheck', stop)
   if (prechecked === null || stop.aborted) return { state: 'stopped' }
   const unmet = prechecked.find(({ met }) => met !== 'yes')
-  return unmet === undefined ? { state: 'fits', before } : refused(unmetWords(unmet))
+  return unmet === undefined
+    ? { state: 'fits', before }
+    : refused(unmet.met === 'unknown' ? 'unreadable' : 'precheck', unmetWords(unmet))
 }
 
 /**
@@ -64,8 +68,12 @@ async function wentWellThen(deps: Deps, incident: string): Promise<boolean> {
   return ladder[0]?.state === 'pass' && !ladder.some(({ state }) => isRed(state))
 }
 
-function refused(reason: string, differences: Difference[] = []): Extract<Checked, { state: 'refused' }> {
-  return { state: 'refused', reason, differences, escalate: false }
+function refused(
+  code: RefusalReason,
+  reason: string,
+  differences: Difference[] = [],
+): Extract<Checked, { state: 'refused' }> {
+  return { state: 'refused', reason, code, differences, escalate: false }
 }
 
 async function driftOfAll(

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { hashOf } from '../../canonical-json.ts'
 import type { Approval } from '../../model/approval.ts'
 import type { ChangePlace, ChangeStep } from '../../model/change.ts'
+import type { RefusalReason } from '../../model/refusal-reason.ts'
 import type { PlannedChange, PlanPart } from '../../model/remedy.ts'
 import type { Service } from '../../model/service.ts'
 import type { Deps } from '../deps.ts'
@@ -34,25 +35,28 @@ export interface Scene {
  * Finds the places and changes of an approved plan. Everything but the plan itself, which the approval vouches for, is taken
  * from this process's own configuration: nothing that was written to the database can point a change at another machine.
  */
-export function sceneOf(deps: Deps, approval: Approval): Scene | { refusal: string } {
+export function sceneOf(deps: Deps, approval: Approval): Scene | { refusal: string; code: RefusalReason } {
   const { plan } = approval
   const refusal = forged(deps, approval)
-  if (refusal !== null) return { refusal }
+  if (refusal !== null) return { refusal, code: 'forged' }
   const service = deps.services.get(plan.service)
   if (service?.environment !== plan.environment) {
     return {
       refusal: `${plan.service} (${plan.environment}) is not among the services that are configured here.`,
+      code: 'outdated',
     }
   }
   const outdated = outdatedness(deps, approval, service)
-  if (outdated !== null) return { refusal: outdated }
+  if (outdated !== null) return { refusal: outdated, code: 'outdated' }
   const parts: ReadyPart[] = []
   for (const part of plan.parts) {
     const ready = readyPart(deps, service, part)
-    if ('refusal' in ready) return ready
+    if ('refusal' in ready) return { ...ready, code: 'outdated' }
     parts.push(ready)
   }
-  return parts.length === 0 ? { refusal: 'The plan changes nothing.' } : { approval, service, parts }
+  return parts.length === 0
+    ? { refusal: 'The plan changes nothing.', code: 'other' }
+    : { approval, service, parts }
 }
 
 function forged(deps: Deps, approval: Approval): string | null {

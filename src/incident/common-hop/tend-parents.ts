@@ -7,54 +7,56 @@ import { startRun } from '../start-run.ts'
 /** How long after the last look another one is worth it: what mended one service mends the others within that. */
 const lookAgainMs = 10_000
 
-/** Parents that were closed lately are among the newest incidents. */
-const newestLookedAt = 100
-
 /**
  * What heals at a common hop heals for everybody: when one of the children is over, the parent is looked at again, and when
- * the parent is over, so are the children that are still open. A run that finds everything well closes its incident.
+ * the parent is over, so are the children that are still open. A run that finds everything well closes its incident. A
+ * parent at which nobody looked yet is diagnosed. `parents` are those of the open children, over or not.
  */
-export async function tendParents(deps: Deps, open: readonly Incident[]): Promise<void> {
-  const newest = await deps.store.incidents({ limit: newestLookedAt })
-  const known = new Map([...newest, ...open].map((incident) => [incident.id, incident]))
-  for (const parent of known.values()) {
-    // A parent's service is nobody's own; so is that of a URL that was typed, which has no children.
-    if (deps.services.has(parent.service)) continue
-    const entries = await deps.timeline.entries(parent.id)
-    const ids = entries.flatMap(({ what }) => (what.kind === 'incident.gathered' ? what.child : []))
-    const found = await Promise.all(ids.map((id) => known.get(id) ?? deps.store.incident(id)))
-    const children = found.filter((child) => child !== null)
-    if (parent.state === 'open') await lookAtParent(deps, parent, entries, children)
-    else await lookAtChildren(deps, parent, children)
+export async function tendParents(
+  deps: Deps,
+  open: readonly Incident[],
+  parents: ReadonlyMap<string, Incident>,
+): Promise<void> {
+  const known = new Map(open.map((incident) => [incident.id, incident]))
+  for (const incident of open) {
+    const parent = parents.get(incident.id)
+    // A parent's service is nobody's own.
+    if (!deps.services.has(incident.service)) await lookAtParent(deps, incident, known)
+    else if (parent?.state === 'closed') await lookAtChild(deps, incident, parent)
   }
 }
 
 async function lookAtParent(
   deps: Deps,
   parent: Incident,
-  entries: readonly Entry[],
-  children: readonly Incident[],
+  known: ReadonlyMap<string, Incident>,
 ): Promise<void> {
-  const [first] = entries
-  if (parent.run !== null || first?.what.kind !== 'incident.opened') return
+  if (parent.run !== null) return
+  const entries = await deps.timeline.entries(parent.id)
+  const first = entries[0]?.what
+  // So is the service of a URL that was typed.
+  if (first?.kind !== 'incident.opened' || first.service.origin !== 'common-hop') return
+  const { service } = first
   const since = lastLook(entries)
-  const isNews = children.some(({ closedAt }) => (closedAt?.getTime() ?? 0) > since)
+  // Its opener may have been interrupted before it could begin the run.
+  if (since === null) return void (await startRun(deps, parent.id, { service, purpose: 'diagnose', by: bot }))
+  const ids = entries.flatMap(({ what }) => (what.kind === 'incident.gathered' ? what.child : []))
+  const children = await Promise.all(ids.map((id) => known.get(id) ?? deps.store.incident(id)))
+  const isNews = children.some((child) => (child?.closedAt?.getTime() ?? 0) > since)
   if (!isNews || deps.now().getTime() - since < lookAgainMs) return
-  await startRun(deps, parent.id, { service: first.what.service, purpose: 'verify', by: bot })
+  await startRun(deps, parent.id, { service, purpose: 'verify', by: bot })
 }
 
-async function lookAtChildren(deps: Deps, parent: Incident, children: readonly Incident[]): Promise<void> {
-  for (const child of children) {
-    const service = deps.services.get(child.service)
-    if (child.state !== 'open' || child.run !== null || service === undefined) continue
-    const since = lastLook(await deps.timeline.entries(child.id))
-    if (since > (parent.closedAt?.getTime() ?? 0)) continue
-    await startRun(deps, child.id, { service, purpose: 'verify', by: bot })
-  }
+async function lookAtChild(deps: Deps, child: Incident, parent: Incident): Promise<void> {
+  const service = deps.services.get(child.service)
+  if (child.run !== null || service === undefined) return
+  const since = lastLook(await deps.timeline.entries(child.id)) ?? 0
+  if (since > (parent.closedAt?.getTime() ?? 0)) return
+  await startRun(deps, child.id, { service, purpose: 'verify', by: bot })
 }
 
-/** When the last run began: what it saw is news only from then on. */
-function lastLook(entries: readonly Entry[]): number {
+/** When the last run began: what it saw is news only from then on. Null where none has. */
+function lastLook(entries: readonly Entry[]): number | null {
   const started = entries.findLast(({ what }) => what.kind === 'run.started')
-  return started === undefined ? 0 : Date.parse(started.at)
+  return started === undefined ? null : Date.parse(started.at)
 }

@@ -1,3 +1,4 @@
+import type { Alarm } from '../../model/alarm.ts'
 import type { ServiceGlance } from '../../model/glance.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { Service } from '../../model/service.ts'
@@ -17,17 +18,31 @@ export async function glanceAt(
   const isWatched = ({ name }: Service) => (deps.monitoring.get(name)?.watch ?? null) !== null
   const [newest, firing, waiting, watched] = await Promise.all([
     newestIncidents(deps, services),
-    deps.store.firingAlarms(mostAlarms),
+    firingAlarms(deps, services),
     deps.store.pendingApprovals(deps.now()),
     services.some(isWatched) ? days() : new Map<string, never>(),
   ])
   return services.map((service) => ({
     service,
     incident: newest.get(service.name) ?? null,
-    firing: firing.filter((alarm) => alarm.service === service.name),
+    firing: firing.get(service.name) ?? [],
     waiting: waiting.filter(({ plan }) => plan.service === service.name),
     day: isWatched(service) ? (watched.get(service.name) ?? null) : null,
   }))
+}
+
+/** By service. Whom a storm of others leaves no room is asked for by itself: nobody is well for that. */
+async function firingAlarms(
+  { store }: Pick<Deps, 'store'>,
+  services: readonly Service[],
+): Promise<Map<string | null, Alarm[]>> {
+  const newest = services.length > 1 ? await store.firingAlarms(mostAlarms) : []
+  const firing = Map.groupBy(newest, (alarm) => alarm.service)
+  if (services.length > 1 && newest.length < mostAlarms) return firing
+  const missing = services.filter(({ name }) => !firing.has(name))
+  const found = await Promise.all(missing.map(({ name }) => store.firingAlarms(mostAlarms, name)))
+  for (const [index, { name }] of missing.entries()) firing.set(name, found[index] ?? [])
+  return firing
 }
 
 /** Of each service the newest one; a service that was well for long is asked for by itself. */

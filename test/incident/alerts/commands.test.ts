@@ -4,6 +4,7 @@ import { renderText } from '../../../src/chat/render-text.ts'
 import { threadView } from '../../../src/chat/thread-view.ts'
 import { createPeople } from '../../../src/config/people.ts'
 import type { Deps } from '../../../src/incident/deps.ts'
+import { glanceAt } from '../../../src/incident/glance/glance-at.ts'
 import { createInbox } from '../../../src/incident/inbox.ts'
 import { type AlarmRig, createAlarmRig } from '../../support/alarm-rig.ts'
 import { decidedBy, sampleService } from '../../support/incident-samples.ts'
@@ -136,6 +137,40 @@ describe('incident/alerts: what fires', () => {
   })
 })
 
+describe('incident/alerts: what fires in a storm of another service', () => {
+  it('is found all the same, and its service is not said to be well', async () => {
+    await world.tell(name, { key: 'mine', title: 'ShopDown' })
+    await world.settle()
+    await world.endRun(await world.incident(name), 'healthy')
+    world.pass(60)
+    const { name: other } = world.service()
+    const storm = Array.from({ length: 1_001 }, (_, index) => ({ key: `k${index}`, title: `Disk ${index}` }))
+    await world.tell(other, ...storm)
+    await world.settle()
+    expect(await said(`alarms ${name}`)).toContain(`1 alarm fires of ${name}`)
+    expect(await said(`alarms ${other}`)).toContain(`More than 500 alarms fire of ${other}`)
+    expect(await said('alarms')).toContain('More than 500 alarms fire')
+    expect(await said(`status ${name}`)).toContain('1 alarm fires')
+    const glances = await glanceAt(deps, [...deps.services.values()])
+    const firing = new Map(glances.map(({ service, firing }) => [service.name, firing.length]))
+    expect(firing.get(name)).toBe(1)
+    await world.tell(other, ...storm.map((each) => ({ ...each, state: 'resolved' as const })))
+    await world.settle()
+    expect(await said(`alarms ${other}`)).toContain(`No alarm of ${other} fires`)
+  })
+
+  it('is counted exactly where it is exactly as many as are listed', async () => {
+    const storm = Array.from({ length: 500 }, (_, index) => ({ key: `k${index}`, title: `Disk ${index}` }))
+    await world.tell(name, ...storm)
+    await world.settle()
+    const list = await said(`alarms ${name}`)
+    expect(list).toContain(`500 alarms fire of ${name}`)
+    expect(list).not.toContain('More than')
+    await world.tell(name, ...storm.map((each) => ({ ...each, state: 'resolved' as const })))
+    await world.settle()
+  })
+})
+
 describe('incident/alerts: alarms of nobody', () => {
   it('share one incident, in which nothing runs, until somebody says whose each is', async () => {
     const one = await stray('one', { service_id: 'P1' })
@@ -205,8 +240,9 @@ describe('incident/alerts: alarms of nobody', () => {
     expect(await refusal(press(name))).toMatchObject({ code: 'NOT_MAPPABLE', hint: 'Nothing is left to do.' })
   })
 
-  it('what names nothing cannot be mapped, and says what to do', async () => {
+  it('what names nothing cannot be mapped, says what to do, and has no button', async () => {
     const id = await stray('y', { pod: 'y-1' })
+    expect(await inbox.button(`map:${id}`)).toBeNull()
     expect(await refusal(said(`map ${id} ${name}`))).toMatchObject({
       code: 'NOT_MAPPABLE',
       hint: `Give it a label "service" with the value "${name}" in the monitoring system.`,

@@ -29,7 +29,7 @@ describe('incident/alerts/fold-alert', () => {
     expect(alarm).toMatchObject({
       ...{ id: 'fresh', source: 'alertmanager', key: 'k1', state: 'firing', title: 'Down', service: 'shop' },
       ...{ at: second(5), firstAt: second(3_600), lastAt: second(3_600), received: 1 },
-      ...{ turns: [second(5)], version: 1, told: 0, incident: null, labels: { job: 'shop' } },
+      ...{ turns: [second(5)], version: 1, turned: 1, told: 0, incident: null, labels: { job: 'shop' } },
     })
   })
 
@@ -52,7 +52,28 @@ describe('incident/alerts/fold-alert', () => {
     const tell = (receivedAt: Date) =>
       foldAlert(before, { alert: at('firing', 5), receivedAt }, 'other', nobody)
     expect(tell(second(3_700))).toMatchObject({ state: 'resolved', received: 3 })
-    expect(tell(second(9_000))).toMatchObject({ state: 'firing', at: second(9_000), received: 3 })
+    const back = tell(second(9_000))
+    expect(back).toMatchObject({
+      state: 'firing',
+      received: 3,
+      turns: [second(5), second(10), second(9_000)],
+    })
+    // The source may have been told to be over before we heard that it was back.
+    const over = { alert: at('resolved', 8_970), receivedAt: second(9_060) }
+    expect(foldAlert(back, over, 'other', nobody)).toMatchObject({
+      ...{ state: 'resolved', at: second(8_970) },
+      turns: [second(5), second(10), second(9_000), second(9_000)],
+    })
+  })
+
+  it('what fires anew long after its end does so since when its source says, however late that is told', () => {
+    const before = folded([at('firing', 5), at('resolved', 10)])
+    const anew = { alert: at('firing', 8_000), receivedAt: second(8_240) }
+    const again = foldAlert(before, anew, 'other', nobody)
+    expect(again).toMatchObject({ state: 'firing', at: second(8_000) })
+    expect(again.turns.at(-1)).toEqual(second(8_000))
+    const over = { alert: at('resolved', 8_210), receivedAt: second(8_300) }
+    expect(foldAlert(again, over, 'other', nobody)).toMatchObject({ state: 'resolved', at: second(8_210) })
   })
 
   it('of two alerts of one instant the one that is further along wins, in whatever order', () => {
@@ -154,13 +175,36 @@ describe('incident/alerts/fold-alert', () => {
           ),
         ),
         ([alerts, shuffled]) => {
-          const { turns: _, ...one } = folded(alerts)
-          const { turns: __, ...other } = folded(shuffled)
+          const { turns: _, turned: _one, ...one } = folded(alerts)
+          const { turns: __, turned: _other, ...other } = folded(shuffled)
           expect(other).toEqual(one)
           const newest = alerts.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? '')).at(-1)
           expect(one).toMatchObject({ state: newest?.state, title: newest?.title })
         },
       ),
+    )
+  })
+
+  it.each<[Alert['source'], string]>([
+    ['pagerduty', 'in any order'],
+    ['alertmanager', 'one after the other'],
+    ['grafana', 'one after the other'],
+  ])('alerts of %s, %s and however late, end with what is newest by its clock', (source, order) => {
+    const delays = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 12, maxLength: 12 })
+    fc.assert(
+      fc.property(distinct, delays, (alerts, delays) => {
+        const inOrder = alerts.toSorted((a, b) => (a.at ?? '').localeCompare(b.at ?? ''))
+        let last = 0
+        const filed = inOrder.map((alert, index) => {
+          const told = Date.parse(alert.at ?? '') + (delays[index] ?? 0) * 1_000
+          last = order === 'in any order' ? told : Math.max(last, told)
+          return { alert: { ...alert, source }, receivedAt: new Date(last) }
+        })
+        const arrived = filed.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
+        const alarm = arrived.reduce<Alarm | null>((known, each) => foldAlert(known, each, 'x', nobody), null)
+        const newest = inOrder.at(-1)
+        expect(alarm).toMatchObject({ state: newest?.state, at: new Date(newest?.at ?? '') })
+      }),
     )
   })
 
@@ -182,6 +226,7 @@ describe('incident/alerts/fold-alert', () => {
           expect(next.received).toBe(next.version)
           expect(next.at >= (known?.at ?? next.at)).toBe(true)
           expect(next.turns.every((turn) => turn <= next.lastAt)).toBe(true)
+          expect(next.turned === next.version).toBe(next.turns !== known?.turns)
           known = next
         }
         const times = known?.turns.map((turn) => turn.getTime()) ?? []

@@ -257,6 +257,43 @@ describe('incident/alerts/gather-alarms: the end', () => {
     expect(await told(incident)).toHaveLength(1)
     expect(await open(name)).toHaveLength(1)
   })
+
+  it('both hold for one of many, which was told without its name', async () => {
+    const { name } = world.service()
+    const others = Array.from({ length: 30 }, (_, index) => ({ key: `k${index}`, at: null }))
+    await world.tell(name, { key: 'listed before', at: null })
+    await world.settle()
+    const incident = await world.incident(name)
+    await world.tell(name, ...others)
+    world.pass(1)
+    await world.tell(
+      name,
+      { key: 'listed before', state: 'resolved', at: null },
+      { key: 'listed before', at: null },
+    )
+    world.pass(10)
+    await world.settle()
+    const [first, second] = await told(incident)
+    const listed = new Set(second?.alarms.map(({ id }) => id))
+    expect([second?.more, listed.has(first?.alarms[0]?.id ?? '')]).toEqual([11, false])
+    const unlisted = (await world.rig.store.alarmsOf(incident)).filter(({ id }) => !listed.has(id))
+    const relapsed = unlisted.find(({ key }) => !key.endsWith('before'))?.key.split('/')[1] ?? ''
+
+    world.pass(1)
+    await world.tell(name, { key: relapsed, state: 'resolved', at: null }, { key: relapsed, at: null })
+    world.pass(1)
+    await world.endRun(incident, 'healthy')
+    await world.settle()
+    const after = await world.incident(name)
+    expect(await told(after)).toMatchObject([{ alarms: [{ state: 'firing' }], more: 0 }])
+
+    await world.endRun(after, 'healthy')
+    world.pass(60)
+    await world.tell(name, { key: 'listed before', at: null }, ...others)
+    await world.settle()
+    expect(await open(name)).toEqual([])
+    expect(await world.rig.store.untoldAlarms(9)).toEqual([])
+  })
 })
 
 describe('incident/alerts/gather-alarms: what comes and goes', () => {
@@ -310,6 +347,20 @@ describe('incident/alerts/gather-alarms: how many runs', () => {
     world.pass(3_600)
     await world.settle()
     expect(await runs(incident)).toHaveLength(1)
+  })
+
+  it('alarms that begin none by their severity say so once, and one of a higher severity begins one', async () => {
+    const { name } = world.service()
+    await world.tell(name, { key: 'mild', severity: 'info' })
+    await world.settle()
+    const incident = await world.incident(name)
+    world.pass(20)
+    await world.settle()
+    const withheld = { kind: 'triage.withheld', why: 'Alarms of this severity begin no run here.' }
+    expect(await world.happened(incident, 'triage.withheld')).toEqual([withheld])
+    await world.tell(name, { key: 'grave' })
+    await world.settle()
+    expect(await runs(incident)).toEqual([['diagnose', 'alert:alertmanager']])
   })
 
   it('a runbook that is not there is said once, and nothing else suffers', async () => {
@@ -404,7 +455,7 @@ describe('incident/alerts/gather-alarms: silence', () => {
 describe('incident/alerts/gather-alarms: interrupted', () => {
   it('between folding and telling, between telling and the run: the next process goes on', async () => {
     const { name } = world.service()
-    const dying = (method: 'tellAlarms' | 'append'): Deps => ({
+    const dying = (method: 'tellAlarms' | 'appendAfter'): Deps => ({
       ...world.deps,
       store: {
         ...world.deps.store,
@@ -415,7 +466,7 @@ describe('incident/alerts/gather-alarms: interrupted', () => {
     await expect(world.restart(dying('tellAlarms'))).rejects.toThrow('died')
     expect(await all(name)).toEqual([])
     expect(await world.rig.store.untoldAlarms(9)).toHaveLength(1)
-    await expect(world.restart(dying('append'))).rejects.toThrow('died')
+    await expect(world.restart(dying('appendAfter'))).rejects.toThrow('died')
     const incident = await world.incident(name)
     expect([await told(incident), await runs(incident)]).toMatchObject([[{}], []])
     await world.restart()
@@ -433,7 +484,7 @@ describe('incident/alerts/gather-alarms: interrupted', () => {
     const incidents: typeof store.incidents = (filter) =>
       filter.service === bad ? Promise.reject(new Error('it cannot be read')) : store.incidents(filter)
     await expect(world.restart({ ...world.deps, store: { ...store, incidents } })).rejects.toThrow('be read')
-    expect(await open(good)).toHaveLength(1)
+    expect(await runs(await world.incident(good))).toHaveLength(1)
     await world.restart()
     expect(await open(bad)).toHaveLength(1)
   })

@@ -141,13 +141,20 @@ describe('incident/alerts/match-service: by rules', () => {
     expect(match(both, { rules, learned: twice })).toBe('blog')
   })
 
+  it('where rules are equally specific for two services, neither label nor URL decides', () => {
+    const rules = { shop: [{ labels: { team: 'web' } }], cart: [{ labels: { tier: 'front' } }] }
+    const labels = { team: 'web', tier: 'front' }
+    expect(match({ labels: { ...labels, service: 'blog' } }, { rules })).toBeNull()
+    expect(match({ labels, url: 'https://blog.example/' }, { rules })).toBeNull()
+  })
+
   it('a rule of a service that is gone, or that says nothing, matches nothing', () => {
     expect(match({ labels: { a: '1' } }, { learned: [learned('gone', { labels: { a: '1' } })] })).toBeNull()
     expect(match({}, { learned: [learned('shop', {})] })).toBeNull()
     expect(match({ labels: {} }, { learned: [learned('shop', { labels: { constructor: '*' } })] })).toBeNull()
   })
 
-  it('answers whatever strangers write, in no time', () => {
+  it('answers whatever strangers write', () => {
     const pattern = fc.string({ maxLength: 300 }).map((text) => text.replaceAll('a', '*'))
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), pattern, (labels, url, value) => {
@@ -156,9 +163,8 @@ describe('incident/alerts/match-service: by rules', () => {
       }),
     )
     const slow = { learned: [learned('shop', { labels: { x: `${'*a'.repeat(240)}*b` } })] }
-    const begun = performance.now()
+    // A matcher that goes back would not be done with it before the time of the test is over.
     expect(match({ labels: { x: 'a'.repeat(500) } }, slow)).toBeNull()
-    expect(performance.now() - begun).toBeLessThan(50)
   })
 
   it('a rule matches what is its own pattern, with the stars filled in by anything', () => {

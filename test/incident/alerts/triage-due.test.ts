@@ -82,7 +82,8 @@ describe('incident/alerts/triage-due: while an alarm fires', () => {
     ['another for what began to fire after it', looked, { turns: [second(40)] }, 'diagnose'],
     ['none again for what comes and goes', looked, { turns: [...flapping, second(40)] }, 'nothing'],
     ['one for what comes and goes, where there was none', news, { turns: flapping }, 'diagnose'],
-    ['none for what is only shown', news, { severity: 'info' }, 'nothing'],
+    ['none for what is only shown, and the word why', news, { severity: 'info' }, 'withhold'],
+    ['nothing more for what is only shown after a run', looked, { severity: 'info' }, 'nothing'],
     ['none under the eyes of who decides', [...looked, [31, proposed]], { turns: [second(40)] }, 'nothing'],
     [
       'one when nobody decided in time',
@@ -155,8 +156,27 @@ describe('incident/alerts/triage-due: while an alarm fires', () => {
     })
   })
 
-  it('a policy of no runs begins none, and says nothing of it', () => {
-    expect(due(news, [firing], { policy: { ...usualTriage, perHour: 0 } })).toBeNull()
+  it('what begins no run by policy is said once, where nobody else looks and alarms opened it', () => {
+    const mild = sampleAlarm({ severity: 'info' })
+    const shown: TriageDue = { act: 'withhold', why: 'Alarms of this severity begin no run here.' }
+    expect(due(news, [mild])).toEqual(shown)
+    expect(due([...news, [5, { kind: 'triage.withheld', why: shown.why }]], [mild])).toBeNull()
+    expect(due([[0, sampleOpening()], ...news.slice(1)], [mild])).toBeNull()
+    const policy = { ...usualTriage, perHour: 0 }
+    const none: TriageDue = { act: 'withhold', why: 'Alarms begin no run of this service.' }
+    expect(due(news, [firing], { policy })).toEqual(none)
+    expect(due([...news, [5, { kind: 'triage.withheld', why: none.why }]], [firing], { policy })).toBeNull()
+    expect(due(looked, [sampleAlarm({ turns: [second(40)] })], { policy })).toBeNull()
+  })
+
+  it('what was only shown holds up no alarm that asks for a run, nor the word why that begins none', () => {
+    const shown: Told = [5, { kind: 'triage.withheld', why: 'Alarms of this severity begin no run here.' }]
+    const alarms = [sampleAlarm({ id: 'shown', severity: 'info' }), firing]
+    expect(due([...news, shown], alarms)).toMatchObject({ act: 'run', alarm: { id: 'alarm-1' } })
+    expect(due([...news, shown], alarms, { begun: 6 })).toMatchObject({
+      ...{ act: 'withhold', why: expect.stringContaining('6 runs') },
+    })
+    expect(due([...news, shown, [6, withheld]], alarms, { begun: 6 })).toBeNull()
   })
 
   it('the run is because of the alarm that asks for it, not of one that is only shown', () => {

@@ -4,7 +4,7 @@ import { createAlertmanager } from '../../../src/back/alertmanager.ts'
 import type { Alarm } from '../../../src/model/alarm.ts'
 import { Secret } from '../../../src/secret.ts'
 import { type AlertmanagerServer, startAlertmanager } from '../../support/alertmanager/alertmanager-server.ts'
-import { type SilenceFault, silencing } from '../../support/alertmanager/silence-world.ts'
+import { endSilences, type SilenceFault, silencing } from '../../support/alertmanager/silence-world.ts'
 import { createAnswerRig, gathered } from '../../support/answer-rig.ts'
 import type { Fate } from '../../support/model-chat.ts'
 import { decided, intended, judged, proposedStory, restarted } from '../../support/timelines.ts'
@@ -18,7 +18,7 @@ function alarm(id: string, more: Partial<Alarm> = {}): Alarm {
   return {
     ...{ id, source: 'alertmanager', key: `${id}`.padStart(16, '0'), state: 'firing', severity: 'critical' },
     ...{ title: 'ShopDown', labels, url: null, link: null, ticket: null, at, firstAt: at, lastAt: at },
-    ...{ received: 1, turns: [at], service: 'shop', incident: 'INC-1', version: 1, told: 1 },
+    ...{ received: 1, turns: [at], service: 'shop', incident: 'INC-1', version: 1, turned: 1, told: 1 },
     ...more,
   }
 }
@@ -72,6 +72,9 @@ describe('incident/back/alertmanager-effects', () => {
       /^fiveohtwo INC-1 [0-9a-f]{12} k3v9q2x7w1 a1: Restart the backend at app\/127\.0\.0\.1:8082, approved by Ann$/,
     )
     expect((silence?.endsAt ?? 0) - (silence?.startsAt ?? 0)).toBe(15 * minute)
+    expect((await rig.entries()).at(-1)?.what).toMatchObject({
+      summary: 'Silenced while this goes on, 15 minutes at a time: Restart the backend.',
+    })
     await rig.append(restarted(), judged('fixed'))
     await rig.pass(5_000)
     expect(silencing(server.world, labels)).toEqual([])
@@ -95,12 +98,87 @@ describe('incident/back/alertmanager-effects', () => {
     const rig = rigFor()
     await rig.append(...began, intended)
     await rig.pass(minute)
-    for (const silence of server.world.silences.values()) silence.endsAt = clock.ms
+    endSilences(server.world)
     await rig.pass(60 * minute)
     await rig.append(judged('fixed'))
     await rig.settle()
     expect(server.world.silences.size).toBe(1)
     expect(await rig.told()).toEqual([`${alarm('a1').key} silenced pass`])
+  })
+
+  it('a silence that is found again after a crash is prolonged in time', async () => {
+    let saves = 0
+    const fates = (call: string): Fate => {
+      if (call !== 'save') return 'well'
+      saves += 1
+      if (saves !== 2) return 'well'
+      // So long it takes until another process begins.
+      clock.ms += 13 * minute
+      return 'dies before'
+    }
+    const rig = rigFor({ fates })
+    await rig.append(...began, intended)
+    for (let passed = 0; passed < 30; passed += 1) {
+      await rig.pass(minute)
+      expect(silencing(server.world, labels).length).toBe(1)
+    }
+    expect(server.world.silences.size).toBe(1)
+  })
+
+  it('a silence that ended by itself while nobody prolonged it is begun again', async () => {
+    const rig = rigFor()
+    await rig.append(...began, intended)
+    await rig.pass(12 * minute)
+    clock.ms += 16 * minute
+    expect(silencing(server.world, labels)).toEqual([])
+    rig.restart()
+    await rig.pass(minute)
+    expect(silencing(server.world, labels).length).toBe(1)
+    await rig.append(judged('fixed'))
+    await rig.pass(minute)
+    expect(silencing(server.world, labels)).toEqual([])
+    const ticket = alarm('a1').key
+    expect(await rig.told()).toEqual([`${ticket} silenced pass`, `${ticket} unsilenced pass`])
+  })
+
+  it('a silence that was begun again ends with the change, though a crash came before it was noted', async () => {
+    let hasDied = false
+    const fates = (call: string): Fate => {
+      if (hasDied || call !== 'save' || server.world.silences.size < 2) return 'well'
+      hasDied = true
+      // So long it takes until another process begins.
+      clock.ms += minute
+      return 'dies before'
+    }
+    const rig = rigFor({ fates })
+    await rig.append(...began, intended)
+    await rig.pass(12 * minute)
+    clock.ms += 16 * minute
+    rig.restart()
+    await rig.pass(0)
+    expect(hasDied).toBe(true)
+    expect(silencing(server.world, labels).length).toBe(1)
+    await rig.append(judged('fixed'))
+    await rig.pass(minute)
+    expect(silencing(server.world, labels)).toEqual([])
+  })
+
+  it('of very many alarms the oldest are silenced, whatever is told of the others', async () => {
+    const alarms = Array.from({ length: 40 }, (_, index) =>
+      alarm(`a${index}`, {
+        labels: { alertname: `A${index}` },
+        firstAt: new Date(start + Math.floor(index / 2)),
+      }),
+    )
+    const rig = rigFor({ alarms })
+    await rig.append(...began, intended)
+    await rig.pass(minute)
+    alarms.reverse()
+    await rig.append(gathered({ ticket: null, source: 'alertmanager' }))
+    await rig.pass(minute)
+    expect([...server.world.silences.values()].map(({ matchers }) => matchers[0]?.value).toSorted()).toEqual(
+      Array.from({ length: 20 }, (_, index) => `A${index}`).toSorted(),
+    )
   })
 
   it('silences nothing unless the service asks for it, and nothing of other sources', async () => {
@@ -136,7 +214,7 @@ describe('incident/back/alertmanager-effects', () => {
     const rig = rigFor()
     await rig.append(...began, intended)
     await rig.pass(minute)
-    for (const silence of server.world.silences.values()) silence.endsAt = clock.ms
+    endSilences(server.world)
     await rig.append(judged('fixed'))
     await rig.settle()
     expect(await rig.told()).toContain(`${alarm('a1').key} unsilenced pass`)

@@ -352,6 +352,20 @@ describe('incident/back/answering', () => {
     expect(rig.jobs()).toBe(0)
   })
 
+  it('what was told is not given up when news of it come long after closing', async () => {
+    server.trigger('P1')
+    const threads: Record<string, string> = {}
+    const rig = rigFor({ threads })
+    await rig.append(...because(healedStory(), gathered({ ticket: 'P1' })))
+    await rig.settle()
+    threads.discord = '123456'
+    clock.ms += 25 * 3_600 * second
+    rig.restart()
+    await rig.settle()
+    expect(await rig.told()).toEqual(['P1 note pass'])
+    expect(rig.jobs()).toBe(0)
+  })
+
   it('tells nothing where no PagerDuty is configured', async () => {
     const rig = createAnswerRig({ sources: { pagerDuty: null, alertmanager: null }, clock, back: both })
     await rig.append(...because(healedStory(), gathered({ ticket: 'P1' })))

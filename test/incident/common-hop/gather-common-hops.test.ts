@@ -3,6 +3,7 @@ import { tellStory } from '../../../src/chat/cards/tell-story.ts'
 import { bot } from '../../../src/incident/bot-person.ts'
 import { gatherCommonHops } from '../../../src/incident/common-hop/gather-common-hops.ts'
 import { type ChangeRig, changedService, createChangeRig } from '../../support/change-rig.ts'
+import { sampleOpening } from '../../support/incident-samples.ts'
 
 let rig: ChangeRig
 
@@ -107,6 +108,74 @@ describe('incident/common-hop/gather-common-hops', () => {
     await gatherCommonHops(rig.deps)
     expect(runsQueued()).toEqual([blog.id])
     expect((await rig.happened(blog.id, 'run.started')).at(-1)).toMatchObject({ purpose: 'verify' })
+  })
+
+  it('opens no other parent for children whose parent is over, and one for those that fail after it', async () => {
+    for (const name of ['shop', 'blog', 'docs']) await rig.incident(changedService(name, [8081]))
+    await gatherCommonHops(rig.deps)
+    const [parent] = await openParents()
+    await close(parent?.id ?? '')
+    for (let turn = 0; turn < 3; turn += 1) {
+      rig.clock.ms += 60_000
+      await gatherCommonHops(rig.deps)
+      expect(await openParents()).toEqual([])
+    }
+    await rig.incident(changedService('wiki', [8081]))
+    await gatherCommonHops(rig.deps)
+    expect(await openParents()).toEqual([])
+    await rig.incident(changedService('mail', [8081]))
+    await gatherCommonHops(rig.deps)
+    const [another, ...others] = await openParents()
+    expect(others).toEqual([])
+    const gathered = await rig.happened(another?.id ?? '', 'incident.gathered')
+    expect(gathered.map(({ service }) => service)).toEqual(['wiki', 'mail'])
+  })
+
+  it('keeps the parent whichever of its children is the oldest', async () => {
+    const shop = await rig.incident(changedService('shop', [8081]), [])
+    await rig.incident(changedService('blog', [8080, 8081]), [])
+    await rig.incident(changedService('docs', [8081]), [])
+    await gatherCommonHops(rig.deps)
+    const parents = await openParents()
+    expect(parents).toHaveLength(1)
+    await close(shop.id)
+    await rig.incident(changedService('wiki', [8081]), [])
+    await gatherCommonHops(rig.deps)
+    expect((await openParents()).map(({ id }) => id)).toEqual(parents.map(({ id }) => id))
+    const gathered = await rig.happened(parents[0]?.id ?? '', 'incident.gathered')
+    expect(gathered.map(({ service }) => service)).toEqual(['shop', 'blog', 'docs', 'wiki'])
+  })
+
+  it.each(['append', 'appendAfter'] as const)(
+    'diagnoses a parent whose opener was killed at its first %s',
+    async (verb) => {
+      const shop = await rig.incident(changedService('shop', [8081]))
+      const blog = await rig.incident(changedService('blog', [8081]))
+      const store = { ...rig.store, [verb]: () => Promise.reject(new Error('killed')) }
+      await expect(gatherCommonHops({ ...rig.deps, store })).rejects.toThrow('killed')
+      await gatherCommonHops(rig.deps)
+      const [parent, ...others] = await openParents()
+      expect(others).toEqual([])
+      expect(await rig.happened(parent?.id ?? '', 'run.started')).toMatchObject([{ purpose: 'diagnose' }])
+      for (const { id } of [shop, blog]) {
+        expect(await rig.happened(id, 'incident.joined')).toMatchObject([{ parent: parent?.id }])
+      }
+    },
+  )
+
+  it('looks at the children again however many incidents are newer than their parent', async () => {
+    const shop = await rig.incident(changedService('shop', [8081]))
+    await rig.incident(changedService('blog', [8081]))
+    await gatherCommonHops(rig.deps)
+    const [parent] = await openParents()
+    for (let n = 0; n < 101; n += 1) {
+      const { id } = await rig.store.openIncident(sampleOpening('other'))
+      await close(id)
+    }
+    rig.clock.ms += 60_000
+    await close(parent?.id ?? '')
+    await gatherCommonHops(rig.deps)
+    expect((await rig.happened(shop.id, 'run.started')).at(-1)).toMatchObject({ purpose: 'verify' })
   })
 
   it('tells a story whose parent and children know one another', async () => {

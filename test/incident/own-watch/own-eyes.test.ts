@@ -16,7 +16,8 @@ const usual: OwnWatch = { everyMs, fail: 3, recover: 2 }
 
 let bot: Bot
 let deps: Deps
-let clock = Date.parse('2026-11-21T03:10:05.000Z')
+const begun = Date.parse('2026-11-21T03:10:35.000Z')
+let clock = begun
 let name = ''
 let tests = 0
 let status = 200
@@ -39,8 +40,9 @@ beforeEach(async () => {
     response.statusCode = status
     response.end('hello')
   })
-  deps = depsWith({ ...sampleService(name), url, timeoutMs: 500 }, usual)
-  clock += 3_600_000
+  deps = depsWith({ ...sampleService(name), url, timeoutMs: 5_000 }, usual)
+  // Two looks fall into each minute from the next on; what the test before did is far away.
+  clock = begun + tests * 4 * 3_600_000
 })
 afterEach(() => servers.closeAll())
 afterAll(() => bot?.close())
@@ -72,7 +74,8 @@ async function told(): Promise<FiledAlert['alert'][]> {
     const { delivery: _, at, ...rest } = alert
     const version = (known?.version ?? 0) + 1
     return {
-      ...{ id, firstAt: receivedAt, turns: [], service: null, incident: null, received: 0, told: version },
+      ...{ id, firstAt: receivedAt, turns: [], turned: version, service: null, incident: null },
+      ...{ received: 0, told: version },
       ...known,
       ...rest,
       ...{ at: new Date(at ?? 0), lastAt: receivedAt, version },
@@ -119,6 +122,16 @@ describe('incident/own-watch/own-eyes', () => {
     const eyes = createOwnEyes(deps)
     await look(eyes, 502, 502, 200, 502, 503, 200, 502, 502)
     expect(await told()).toEqual([])
+  })
+
+  it('failing looks from before a pause in which nobody looked do not count', async () => {
+    const eyes = createOwnEyes(deps)
+    await look(eyes, 502, 502)
+    clock += 2 * 3_600_000
+    await look(eyes, 502)
+    expect(await told()).toEqual([])
+    await look(eyes, 502, 502)
+    expect(await told()).toMatchObject([{ state: 'firing', title: `${name} answers 502 (3 of 3 looks)` }])
   })
 
   it('a new process goes on where the last one stopped, fires no second time and forgets no end', async () => {

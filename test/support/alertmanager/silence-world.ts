@@ -10,6 +10,7 @@ export interface KeptSilence {
   matchers: Matcher[]
   startsAt: number
   endsAt: number
+  updatedAt: number
   createdBy: string
   comment: string
 }
@@ -32,6 +33,11 @@ export interface SilenceWorld {
 export function stateOf({ startsAt, endsAt }: KeptSilence, now: number): 'active' | 'pending' | 'expired' {
   if (endsAt <= now) return 'expired'
   return startsAt > now ? 'pending' : 'active'
+}
+
+/** Somebody ends every silence. */
+export function endSilences(world: SilenceWorld): void {
+  for (const silence of world.silences.values()) silence.endsAt = silence.updatedAt = world.now()
 }
 
 /** The silences that hold back an alert with these labels now. */

@@ -44,6 +44,7 @@ function expire(world: SilenceWorld, silence: KeptSilence): undefined {
   }
   if (stateOf(silence, now) === 'pending') silence.startsAt = now
   silence.endsAt = now
+  silence.updatedAt = now
 }
 
 function list(world: SilenceWorld, query: URLSearchParams): unknown[] {
@@ -66,7 +67,7 @@ function readFilter(text: string): { name: string; value: string } {
   return { name, value: JSON.parse(quoted) as string }
 }
 
-type Posted = Omit<KeptSilence, 'id'> & { id: string | null }
+type Posted = Omit<KeptSilence, 'id' | 'updatedAt'> & { id: string | null }
 
 function read(body: string): Posted {
   let json: unknown
@@ -129,16 +130,16 @@ function set(world: SilenceWorld, { id, ...posted }: Posted): string {
   }
   const before = id === null ? undefined : known(world, id)
   if (before !== undefined && canUpdate(before, posted, now)) {
-    Object.assign(before, posted)
+    Object.assign(before, posted, { updatedAt: now })
     return before.id
   }
   if (before !== undefined) expire({ ...world, refusesEnded: false }, before)
-  const created = { ...posted, id: randomUUID(), startsAt: Math.max(posted.startsAt, now) }
+  const created = { ...posted, id: randomUUID(), startsAt: Math.max(posted.startsAt, now), updatedAt: now }
   world.silences.set(created.id, created)
   return created.id
 }
 
-function canUpdate(before: KeptSilence, posted: Omit<KeptSilence, 'id'>, now: number): boolean {
+function canUpdate(before: KeptSilence, posted: Omit<Posted, 'id'>, now: number): boolean {
   const isSame = JSON.stringify(before.matchers) === JSON.stringify(posted.matchers)
   const seconds = (ms: number) => Math.floor(ms / 1000)
   return (
@@ -149,13 +150,14 @@ function canUpdate(before: KeptSilence, posted: Omit<KeptSilence, 'id'>, now: nu
   )
 }
 
-function shown(world: SilenceWorld, { startsAt, endsAt, ...silence }: KeptSilence) {
+function shown(world: SilenceWorld, kept: KeptSilence) {
+  const { startsAt, endsAt, updatedAt, ...silence } = kept
   return {
     ...silence,
     startsAt: new Date(startsAt).toISOString(),
     endsAt: new Date(endsAt).toISOString(),
-    updatedAt: new Date(world.now()).toISOString(),
-    status: { state: stateOf({ startsAt, endsAt, ...silence }, world.now()) },
+    updatedAt: new Date(updatedAt).toISOString(),
+    status: { state: stateOf(kept, world.now()) },
     annotations: {},
   }
 }

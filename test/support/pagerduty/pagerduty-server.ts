@@ -14,6 +14,8 @@ export interface PagerDutyServer {
   trigger(id: string, title?: string): KeptIncident
   /** What a person does in PagerDuty itself. */
   act(id: string, status: Status): void
+  /** A person merges the first into the second, which resolves it. */
+  merge(id: string, into: string): void
   incident(id: string): KeptIncident
   /** Posts a webhook about an incident as it stands; resolves to the status it was answered with. */
   send(to: string, id: string, type: EventType, secrets: readonly string[]): Promise<number>
@@ -53,11 +55,19 @@ export async function startPagerDuty(settings: Partial<World> = {}): Promise<Pag
     world,
     trigger(id, title = 'shop answers 502') {
       const number = world.incidents.size + 1
-      const opened: KeptIncident = { id, number, title, status: 'triggered', notes: [], turns: [] }
+      const opened: KeptIncident = {
+        ...{ id, number, title },
+        ...{ status: 'triggered', mergedInto: null, notes: [], turns: [] },
+      }
       world.incidents.set(id, opened)
       return opened
     },
     act: (id, status) => turn(incident(id), status, 'a person'),
+    merge(id, into) {
+      const merged = incident(id)
+      merged.mergedInto = incident(into).id
+      turn(merged, 'resolved', 'a person')
+    },
     incident,
     async send(to, id, type, secrets) {
       const { body, headers } = incidentWebhook(incident(id), type, secrets)

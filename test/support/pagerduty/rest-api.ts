@@ -101,9 +101,14 @@ function contentOf(request: RestRequest): string {
   return content
 }
 
+function notMerged({ mergedInto }: KeptIncident): void {
+  if (mergedInto !== null) throw new Refusal(400, 1019, 'Incident Already Merged')
+}
+
 function postNote(world: World, request: RestRequest, incident: KeptIncident) {
   requester(world, request)
   const content = contentOf(request)
+  notMerged(incident)
   if (incident.notes.length >= world.mostNotes) {
     throw new Refusal(400, 2019, 'Product Limit Reached', [`At most ${world.mostNotes} notes.`])
   }
@@ -127,8 +132,12 @@ function putIncident(world: World, request: RestRequest, incident: KeptIncident)
   if (wish.resolution !== undefined && (typeof wish.resolution !== 'string' || status !== 'resolved')) {
     throw new Refusal(400, 2001, 'Invalid Input Provided', ['resolution'])
   }
+  notMerged(incident)
   if (incident.status === 'resolved' && status === 'resolved') {
     throw new Refusal(400, 1001, 'Incident Already Resolved')
+  }
+  if (incident.status === 'acknowledged' && status === 'acknowledged') {
+    throw new Refusal(400, 1002, 'Incident Already Acknowledged')
   }
   if (incident.status === 'resolved') world.wrongs.push(`${incident.id} was opened again`)
   turn(incident, status, by)

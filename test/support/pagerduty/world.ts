@@ -12,6 +12,8 @@ export interface KeptIncident {
   number: number
   title: string
   status: Status
+  /** It was merged into this one, and takes neither notes nor another status. */
+  mergedInto: string | null
   notes: KeptNote[]
   /** How its status changed, oldest first. */
   turns: { from: Status; to: Status; by: string }[]
