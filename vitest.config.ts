@@ -10,13 +10,14 @@ const timed = ['test/incident/{story,faults,watch}.test.ts', 'test/incident/aler
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/run-folder.ts',
     // Most files wait for sockets and processes rather than for the processor.
     maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'real', include: ['test/**/*.test.ts'], exclude: [...pure, ...timed] } },
+      { extends: true, test: { name: 'real', isolate: false, include: ['test/**/*.test.ts'], exclude: [...pure, ...timed] } },
       { extends: true, test: { name: 'timed', include: timed, sequence: { groupOrder: 1 } } },
     ],
   },

@@ -105,6 +105,18 @@ describe('redactSecrets', () => {
     expect(redactSecrets(`unexpected argument ${token} given`)).toBe('unexpected argument [redacted] given')
   })
 
+  it.each(['Digest', 'Negotiate', 'Basic', 'ApiKey'])(
+    'redacts what stands behind %s without its header',
+    (scheme) => {
+      expect(redactSecrets(`auth failed for ${scheme} dGhpcyBpcyBpdA==`)).not.toContain('dGhp')
+    },
+  )
+
+  it('redacts the address of a Slack webhook whose parts are short', () => {
+    const address = ['https://hooks.slack.com/services', 'T12345678', 'B1', 'abcd1234'].join('/')
+    expect(redactSecrets(`posting to ${address} failed`)).not.toContain('abcd1234')
+  })
+
   it.each(plain)('keeps what holds no secret: %s', (line) => {
     expect(redactSecrets(line)).toBe(line)
   })

@@ -110,6 +110,17 @@ describe('structure/imports', () => {
     expect(wrong).toEqual([])
   })
 
+  it('says in ARCHITECTURE.md what each part imports', () => {
+    const page = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+    const rows = [...page.matchAll(/^\| `([\w-]+)\/` \| [^|]+ \| ([^|]+) \|$/gm)]
+    const told = rows.map(([, part = '', names = '']) => [part, names.split(', ').toSorted()] as const)
+    const folders = new Set(files.filter((file) => file.split('/').length > 2).map(partOf))
+    const known = Object.entries(allowed).filter(([part]) => folders.has(part))
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(known.map(([part, names]) => [part, names.toSorted()])),
+    )
+  })
+
   it('lets the nouns take nothing but types from the diagnosis', () => {
     const wrong = imports.filter(
       ({ from, to, typeOnly }) => from === 'model' && partOf(to) === 'diagnosis' && !typeOnly,
