@@ -1,9 +1,6 @@
 import type { Chart, ChartSeries } from '../model/chart.ts'
 
-/** Slack takes 1000 characters (https://docs.slack.dev/reference/methods/files.getUploadURLExternal, `alt_txt_too_large`), Discord 1024. */
-const longest = 1000
-
-/** What a picture shows, in words for those who do not see it. */
+/** What a picture shows, in words for those who do not see it; platforms take only so many of them. */
 export function chartAlt({ service, from, stepMs, series, marks }: Chart): string {
   const bars = series[0]?.counts.length ?? 0
   const until = new Date(Date.parse(from) + bars * stepMs).toISOString()
@@ -11,15 +8,11 @@ export function chartAlt({ service, from, stepMs, series, marks }: Chart): strin
   const timeOf = (bar: number) => clock(new Date(Date.parse(from) + bar * stepMs).toISOString())
   const told = series.map((one) => seriesWords(one, timeOf))
   const marked = marks.map(({ at, what }) => `${what} ${clock(at)}`)
-  const sentences = [
+  return [
     `Bar chart of the errors of ${service} by the ${stepMs === 60_000 ? 'minute' : `${stepMs / 60_000} minutes`}, ${dayAndTime(from)} to ${clock(until)} UTC.`,
     ...told,
     ...(marked.length === 0 ? [] : [`Marked: ${marked.join(', ')}.`]),
-  ]
-  const text = sentences.join(' ')
-  const characters = [...text]
-  // In UTF-16 units, as the platforms count.
-  return text.length <= longest ? text : `${cut(characters, longest - 1)}…`
+  ].join(' ')
 }
 
 function seriesWords({ place, what, counts }: ChartSeries, timeOf: (bar: number) => string): string {
@@ -30,13 +23,4 @@ function seriesWords({ place, what, counts }: ChartSeries, timeOf: (bar: number)
 
 function dayAndTime(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)}`
-}
-
-function cut(characters: readonly string[], units: number): string {
-  let text = ''
-  for (const character of characters) {
-    if (text.length + character.length > units) break
-    text += character
-  }
-  return text
 }

@@ -9,7 +9,7 @@ export function firstAlertAt(entries: readonly Entry[]): string | null {
     if (what.kind !== 'alerts.gathered') return []
     return what.alarms.filter(({ state }) => state !== 'resolved').map(({ at }) => believed(at, toldAt))
   })
-  const first = Math.min(...times.filter(Number.isFinite))
+  const first = times.reduce((least, ms) => (ms < least ? ms : least), Number.POSITIVE_INFINITY)
   return Number.isFinite(first) ? new Date(first).toISOString() : null
 }
 

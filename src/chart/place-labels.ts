@@ -21,7 +21,7 @@ export function placeLabels(
   const placed: (PlacedLabel & { end: number })[] = []
   for (const { text, at } of labels) {
     const length = measure(text)
-    const x = Math.max(left, Math.min(at + 4, right - length))
+    const x = at + 4 + length <= right ? at + 4 : Math.max(left, at - 4 - length)
     const row = Array.from({ length: rows }, (_, index) => index).find((index) =>
       placed.every((other) => other.row !== index || x + length + gap <= other.x || x >= other.end + gap),
     )

@@ -4,8 +4,8 @@ import type { Command, Misused } from './command.ts'
 import { atMost, quoted } from './command-arguments.ts'
 
 const shortestMs = 60_000
-/** What {@link durationSchema} reads at most. */
-const longestMs = 7 * 24 * 3_600_000
+/** {@link durationSchema} reads no more. */
+const longest = formatDuration(7 * 24 * 3_600_000)
 
 /** `silence <service|all> <duration> <reason>`; without anything the list of silences. */
 export function parseSilence(words: string[], misused: Misused): Command | BotError {
@@ -15,9 +15,8 @@ export function parseSilence(words: string[], misused: Misused): Command | BotEr
     return misused(`for how long is ${quoted(scope)} to be silent? A silence always ends by itself`)
   }
   const durationMs = durationSchema.safeParse(time.toLowerCase()).data ?? null
-  if (durationMs === null) return misused(`${quoted(time)} is no length of time: write 30m or 2h`)
-  if (durationMs < shortestMs || durationMs > longestMs) {
-    return misused(`a silence takes from 1m to ${formatDuration(longestMs)}, not ${quoted(time)}`)
+  if (durationMs === null || durationMs < shortestMs) {
+    return misused(`a silence takes from 1m to ${longest}, such as 30m or 2h, not ${quoted(time)}`)
   }
   const reason = rest.join(' ').trim()
   if (reason === '') return misused('it needs a reason, which whoever misses an alarm is shown')

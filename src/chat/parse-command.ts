@@ -35,7 +35,9 @@ export function parseCommand(text: string): Command | { problem: BotError } {
   }
   const [first, ...rest] = commandWords(text)
   if (first === undefined || first === '') return { name: 'help', command: null }
-  const spec = findCommand(first.normalize('NFKC'))
+  const word = first.normalize('NFKC').toLowerCase()
+  const spec = findCommand(word)
+  if (spec?.lists === word && rest.length > 0) return { problem: misuseOfList(spec, word) }
   const result = spec === null ? unknownCommand(first) : spec.parse(rest, (message) => misuse(spec, message))
   return result instanceof BotError ? { problem: result } : result
 }
@@ -50,4 +52,13 @@ function pastedText(text: string): string | null {
 
 function misuse({ name, usage, examples }: CommandSpec, message: string): BotError {
   return new BotError('USAGE', `${name}: ${message}`, `Usage: \`${usage}\`. For example: \`${examples[0]}\`.`)
+}
+
+/** A word that lists carries nothing out, whatever stands behind it. */
+function misuseOfList({ usage }: CommandSpec, word: string): BotError {
+  return new BotError(
+    'USAGE',
+    `${word}: it takes nothing behind it`,
+    `Usage: \`${word}\`; or did you mean \`${usage}\`?`,
+  )
 }

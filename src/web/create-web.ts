@@ -58,9 +58,13 @@ export function createWeb(options: WebOptions): Hono<WebEnv> {
   app.notFound((c) => answerProblem(c, pageNotFound(c.req.path), version))
   app.use(securityHeaders())
   app.route('/', healthRoutes(source))
-  for (const [path, handle] of Object.entries(options.webhooks ?? {})) {
+  const webhooks = Object.entries(options.webhooks ?? {})
+  for (const [path, handle] of webhooks) {
     app.post(path, (c) => handle(c.req.raw, c.env?.incoming?.socket.remoteAddress ?? ''))
   }
+  // A sender whose path is misspelt is no visitor of the console, nor is its secret a guess at the console's token.
+  if (webhooks.some(([path]) => path.startsWith('/alerts/')))
+    app.post('/alerts/*', (c) => c.json({ result: 'unknown-source' }, 404))
   if (options.metrics !== undefined) {
     const { scrape, token } = options.metrics
     const tokens = token === null ? [options.token] : [token, options.token]

@@ -19,6 +19,12 @@ describe('chart/place-labels', () => {
     ])
   })
 
+  it('goes to the other side of a line near the end of the picture', () => {
+    expect(placeLabels([{ text: 'closed 03:50', at: 740 }], room, measure)).toEqual([
+      { text: 'closed 03:50', x: 740 - 4 - 72, row: 0 },
+    ])
+  })
+
   it('never lets one cover another or leave the picture, and says where some are left out', () => {
     const label = fc.record({
       text: fc.string({ minLength: 1, maxLength: 30 }),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { disagreement } from '../../src/chat/cards/alarm-blocks.ts'
 import { countEveryMs } from '../../src/chat/cards/alarms-story.ts'
+import { mostKept } from '../../src/chat/cards/tell-alarms.ts'
 import { tellStory } from '../../src/chat/cards/tell-story.ts'
 import { withoutCounts } from '../../src/chat/cards/without-counts.ts'
 import { renderText } from '../../src/chat/render-text.ts'
@@ -148,6 +149,19 @@ describe('chat/thread-view of alarms', () => {
     expect(textsOf(message).slice(1)).toEqual(['… and 4 more firing.', 'Resolved (5): not listed.'])
   })
 
+  test('a long storm keeps a bounded number of alarms: those just told, the first, and the newest of the others', () => {
+    const storm = Array.from({ length: 1_200 }, (_, entry): [number, Happening] => {
+      const notes = Array.from({ length: 20 }, (_, index) => alarmNote(`a${entry * 20 + index}`))
+      return [entry * 3, gathered(notes, { counts: { firing: (entry + 1) * 20 } })]
+    })
+    const again: Story = [[4_000, gathered([alarmNote('a7000')], { counts: { firing: 24_000 } })]]
+    const kept = [
+      ...(tellStory(timelineOf([[0, openedByAlert], ...storm, ...again]))?.alarms?.notes.keys() ?? []),
+    ]
+    expect(kept).toHaveLength(mostKept)
+    expect(kept).toEqual(expect.arrayContaining(['a0', 'a1', 'a7000', 'a23998', 'a23999']))
+  })
+
   describe('the number of alerts alone', () => {
     const notes = [alarmNote('a1')]
     const again = (received: number) => gathered([], { counts: { firing: 1, received } })
@@ -241,7 +255,7 @@ describe('chat/thread-view of alarms', () => {
   })
 
   test('why no run was begun is said until one begins', () => {
-    const words = 'No run was begun: 6 runs within an hour.'
+    const words = 'No run was begun: 6 runs within an hour. Start one with "diagnose shop".'
     expect(textsOf(messageOf(withheldStory(), 'card'))).toContain(words)
     const begun: Story = [...withheldStory(), [9, runStarted('r1', 'diagnose', 3)]]
     expect(textsOf(messageOf(begun, 'card'))).not.toContain(words)
@@ -273,7 +287,7 @@ describe('chat/thread-view of alarms', () => {
     test('at most five have buttons, and the rest can be mapped by a command', () => {
       const message = messageOf(unmatchedStory(12), 'card')
       expect(buttonsOf(message)).toHaveLength(5)
-      expect(textsOf(message)).toContain('… 6 more in the thread: map others with /502 map <alarm> <service>')
+      expect(textsOf(message)).toContain('… 6 more in the thread: map others as in: map <alarm> <service>')
       expect(
         itemsOf(messageOf(unmatchedStory(12), 'alarms')).every(({ text }) => / · alarm m\d+$/.test(text)),
       ).toBe(true)
@@ -292,6 +306,37 @@ describe('chat/thread-view of alarms', () => {
       ])
       expect(message.blocks.map(({ type }) => type)).not.toContain('path')
       expect(message.blocks.map(({ type }) => type)).not.toContain('progress')
+    })
+
+    test('what no rule could match has no button, and says so', () => {
+      const strange = alarmNote('s1', { title: 'Datadog sent something strange', mappable: false })
+      const alone = messageOf(
+        [
+          [0, unmatchedStory(1)[0]?.[1] ?? openedByAlert],
+          [0, gathered([strange])],
+        ],
+        'card',
+      )
+      expect(buttonsOf(alone)).toEqual([])
+      expect(itemsOf(alone).map(({ text }) => text)).toEqual([
+        expect.stringMatching(/^Datadog sent something strange · .* · cannot be mapped$/),
+      ])
+      expect(JSON.stringify(alone)).not.toContain('Say whose')
+      const others = Array.from({ length: 6 }, (_, index) => alarmNote(`m${index}`))
+      const mixed = messageOf(
+        [
+          [0, unmatchedStory(1)[0]?.[1] ?? openedByAlert],
+          [0, gathered([strange, ...others])],
+        ],
+        'card',
+      )
+      expect(buttonsOf(mixed).map(({ id, label }) => [id, label])).toEqual([
+        ['map:m0', 'Map alert 2'],
+        ['map:m1', 'Map alert 3'],
+        ['map:m2', 'Map alert 4'],
+        ['map:m3', 'Map alert 5'],
+        ['map:m4', 'Map alert 6'],
+      ])
     })
 
     test('those that were mapped unlisted are gone with the counts', () => {

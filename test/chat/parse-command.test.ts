@@ -159,6 +159,10 @@ describe('chat/parse-command', () => {
     ['silence shop 2h', 'USAGE', 'silence shop 2h'],
     ['silence shop 2d x', 'USAGE', 'silence shop 2h'],
     ['silence shop 1s x', 'USAGE', 'silence shop 2h'],
+    ['silence shop 200h x', 'USAGE', 'silence shop 2h'],
+    ['silences shop 2h oops', 'USAGE', '`silences`'],
+    ['silences shop', 'USAGE', '`silences`'],
+    ['Rules k3 shop', 'USAGE', '`rules`'],
     ['unsilence', 'USAGE', 'unsilence <service|all>'],
     ['map x', 'USAGE', 'map <alarm> <service>'],
     ['map x y z', 'USAGE', 'map <alarm> <service>'],
@@ -187,6 +191,12 @@ describe('chat/parse-command', () => {
     const problem = problemOf(text)
     expect(problem.code).toBe(code)
     expect(problem.hint).toContain(hint)
+  })
+
+  test.each(['200h', '30s', 'moving'])('how long a silence may be is said where it is to last %s', (time) => {
+    expect(problemOf(`silence shop ${time} moving`).message).toBe(
+      `silence: a silence takes from 1m to 168h, such as 30m or 2h, not “${time}”`,
+    )
   })
 
   test('a password in a URL is refused and not repeated', () => {

@@ -15,23 +15,11 @@ import {
 import { isExplained, statusCodes } from '../../src/chat/status-codes.ts'
 import { causeOf, causes } from '../../src/diagnosis/causes.ts'
 import { BotError } from '../../src/errors.ts'
-import type { Incident } from '../../src/model/incident.ts'
 import type { ChatMessage } from '../../src/model/message.ts'
-import { ann, faultDiagnosis, shopService } from '../support/timelines.ts'
+import { openIncident } from '../support/open-incident.ts'
+import { shopService } from '../support/timelines.ts'
 
 const now = new Date('2026-11-21T03:20:00.000Z')
-
-const incident: Incident = {
-  id: 'INC-4',
-  service: 'shop',
-  environment: 'demo',
-  state: 'open',
-  openedBy: ann,
-  openedAt: new Date('2026-11-21T03:10:00.000Z'),
-  closedAt: null,
-  verdict: faultDiagnosis().verdict,
-  run: null,
-}
 
 function text(message: ChatMessage): string {
   return renderText(message, { columns: 100, color: false })
@@ -67,7 +55,7 @@ describe('chat/replies', () => {
   })
 
   test('an incident is one line, with how long it is open and its verdict', () => {
-    expect(text(incidentsReply([incident], 'open', now))).toBe(
+    expect(text(incidentsReply([openIncident], 'open', now))).toBe(
       [
         '■ 1 open incident',
         '  INC-4  shop (demo), open for 10 min: The app at 127.0.0.1:8082 is down: it refuses connections.',

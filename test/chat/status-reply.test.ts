@@ -3,26 +3,14 @@ import { renderText } from '../../src/chat/render-text.ts'
 import { statusReply } from '../../src/chat/status-reply.ts'
 import { uptimePercent } from '../../src/chat/uptime-words.ts'
 import type { ServiceGlance } from '../../src/model/glance.ts'
-import type { Incident } from '../../src/model/incident.ts'
 import { sampleAlarm } from '../support/alarm-samples.ts'
 import { sampleDay } from '../support/fill-glance.ts'
 import { decidedBy, samplePlan } from '../support/incident-samples.ts'
-import { ann, faultDiagnosis, shopService } from '../support/timelines.ts'
+import { openIncident } from '../support/open-incident.ts'
+import { faultDiagnosis, shopService } from '../support/timelines.ts'
 
 const now = new Date('2026-11-21T03:20:00.000Z')
 const service = { ...shopService(), changes: decidedBy('ada', 'group:sre') }
-
-const incident: Incident = {
-  id: 'INC-4',
-  service: 'shop',
-  environment: 'demo',
-  state: 'open',
-  openedBy: ann,
-  openedAt: new Date('2026-11-21T03:10:00.000Z'),
-  closedAt: null,
-  verdict: faultDiagnosis().verdict,
-  run: null,
-}
 
 function glance(change: Partial<ServiceGlance> = {}): ServiceGlance {
   return { service, incident: null, firing: [], waiting: [], day: null, ...change }
@@ -35,11 +23,11 @@ function textOf(services: ServiceGlance[]): string {
 describe('chat/status-reply', () => {
   test('fault, health and never looked at are told apart, trouble first', () => {
     const verdict = { ...faultDiagnosis().verdict, state: 'healthy' as const, sentence: 'All well.' }
-    const closed = { ...incident, id: 'INC-3', state: 'closed' as const, closedAt: now, verdict }
+    const closed = { ...openIncident, id: 'INC-3', state: 'closed' as const, closedAt: now, verdict }
     const services = [
       glance({ service: { ...service, name: 'wiki' } }),
       glance({ service: { ...service, name: 'blog' }, incident: closed }),
-      glance({ incident }),
+      glance({ incident: openIncident }),
     ]
     expect(statusReply(services, now).text).toBe('1 open incident')
     expect(textOf(services)).toMatch(
@@ -54,7 +42,7 @@ describe('chat/status-reply', () => {
       ...{ createdAt: now, expiresAt: now, votes: [], needed: 1, decidedAt: null, grant: null },
     }
     const firing = [sampleAlarm({ title: 'ShopErrorRate' }), sampleAlarm()]
-    const services = [glance({ incident, firing, waiting: [waiting], day: sampleDay(now) })]
+    const services = [glance({ incident: openIncident, firing, waiting: [waiting], day: sampleDay(now) })]
     expect(statusReply(services, now).text).toBe('1 open incident, 2 alarms fire')
     const text = textOf(services)
     expect(text).toContain('2 alarms fire, the newest: ShopErrorRate.')

@@ -65,6 +65,20 @@ describe('web/pages/day-chart', () => {
     expect(dayWords(watchedDay(new Map(), now))).toBe('Last 24 hours: nobody looked.')
   })
 
+  test.each([
+    [6, 'Failed: 1 of'],
+    [7, 'Failed: 1 earlier half hour, 1 of'],
+    [8, 'Failed: 2 earlier half hours, 1 of'],
+  ])('of %i half hours that failed it tells the last six, and counts the others', (count, words) => {
+    const counts = Array.from({ length: count }, (_, index) => ({
+      minute: new Date(now.getTime() - (count - index) * 1_800_000),
+      asked: 2,
+      good: 1,
+      totalMs: 80,
+    }))
+    expect(dayWords(watchedDay(countParts(counts), now))).toContain(words)
+  })
+
   test('is an image with that text, of numbers alone, whatever was counted', () => {
     const counts = fc.array(
       fc.record({

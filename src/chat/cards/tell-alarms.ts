@@ -4,6 +4,9 @@ import { addPart } from './add-part.ts'
 import { type AlarmsStory, countEveryMs, noCounts } from './alarms-story.ts'
 import type { Story } from './story.ts'
 
+/** Of each state: a storm tells of thousands, and no message shows more than twenty. */
+export const mostKept = 100
+
 type Told<K extends Happening['kind']> = Extract<Happening, { kind: K }>
 
 /** What alarms, their triage, and those who were told of it did to a story. */
@@ -55,7 +58,10 @@ function gathered(before: AlarmsStory | null, what: Told<'alerts.gathered'>, at:
   }
 }
 
-/** What was not listed may be over, or another's by now: of each state there are no more than were counted, the newest. */
+/**
+ * What was not listed may be over, or another's by now: of each state there are no more than were counted, nor than
+ * {@link mostKept}. Those just told stay, and of the others the first, since which it lasts, and the newest.
+ */
 function notesNow(
   before: AlarmsStory | null,
   { alarms, counts }: Told<'alerts.gathered'>,
@@ -63,12 +69,16 @@ function notesNow(
   const known = new Map(before?.notes)
   for (const note of alarms) known.set(note.id, note)
   const fresh = new Set(alarms.map(({ id }) => id))
-  const newest = [...known.values()].toSorted((a, b) => Number(fresh.has(b.id)) - Number(fresh.has(a.id)))
-  const kept = new Set(
-    Object.entries(Object.groupBy(newest, ({ state }) => state)).flatMap(([state, group]) =>
-      group.slice(0, counts[state as AlarmNote['state']]).map(({ id }) => id),
-    ),
-  )
+  const kept = new Set<string>()
+  for (const [state, group] of Map.groupBy(known.values(), (note) => note.state)) {
+    const most = Math.min(counts[state], mostKept)
+    const told = group.filter(({ id }) => fresh.has(id)).slice(0, most)
+    const others = group.filter(({ id }) => !fresh.has(id))
+    const room = most - told.length
+    const first = others.slice(0, Math.ceil(room / 2))
+    const newest = others.slice(Math.max(first.length, others.length - Math.floor(room / 2)))
+    for (const { id } of [...told, ...first, ...newest]) kept.add(id)
+  }
   return new Map([...known].filter(([id]) => kept.has(id)))
 }
 
@@ -86,8 +96,8 @@ export function isNews(
 
 const kinds = ['firing', 'acknowledged', 'resolved', 'flapping'] as const satisfies (keyof AlarmCounts)[]
 
-function shownOf({ source, state, severity, title, link, at, flapping }: AlarmNote): string {
-  return JSON.stringify([source, state, severity, title, link, at, flapping])
+function shownOf({ source, state, severity, title, link, at, flapping, mappable }: AlarmNote): string {
+  return JSON.stringify([source, state, severity, title, link, at, flapping, mappable])
 }
 
 function isTime(since: string, at: string): boolean {

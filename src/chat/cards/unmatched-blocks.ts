@@ -22,28 +22,46 @@ export function unmatchedHeading({ alarms }: Pick<Story, 'alarms'>): Heading {
 export function unmatchedBlocks({ alarms, openedAt, closed }: Story): Block[] {
   if (alarms === null || closed !== null || totalOf(alarms.counts) === 0) return []
   const numbers = new Map([...alarms.notes.keys()].map((id, index) => [id, index + 1]))
-  const shown = byState(alarms.notes.values()).slice(0, mostButtons)
+  const shown = byState(alarms.notes.values())
+    .toSorted((one, other) => Number(isMappable(other)) - Number(isMappable(one)))
+    .slice(0, mostButtons)
   const isOnly = totalOf(alarms.counts) === 1
   const numbered = shown.map((note) => ({ note, number: isOnly ? null : (numbers.get(note.id) ?? null) }))
+  const mappable = numbered.filter(({ note }) => isMappable(note))
   const more = totalOf(alarms.counts) - shown.length
   return [
     {
       type: 'links',
-      title: `Say whose ${isOnly ? 'it' : 'each'} is, and it goes on in that service’s incident, now and from now on:`,
-      items: numbered.map(({ note, number }) =>
-        alarmItem(note, openedAt, number === null ? '' : `${number}. `),
-      ),
+      title:
+        mappable.length === 0 && numbered.length > 0
+          ? 'Nothing here names what a rule could match:'
+          : `Say whose ${isOnly ? 'it' : 'each'} is, and it goes on in that service’s incident, now and from now on:`,
+      items: numbered.map(({ note, number }) => {
+        const { text, ...item } = alarmItem(note, openedAt, number === null ? '' : `${number}. `)
+        return { ...item, text: isMappable(note) ? text : `${text} · cannot be mapped` }
+      }),
     },
     ...(more > 0
       ? [
           {
             type: 'text',
-            text: `… ${more.toLocaleString('en-US')} more in the thread: map others with /502 map <alarm> <service>`,
+            text: `… ${more.toLocaleString('en-US')} more in the thread: map others as in: map <alarm> <service>`,
           } as const,
         ]
       : []),
-    { type: 'buttons', buttons: numbered.map(({ note, number }) => mapButton(note, number)) },
+    ...(mappable.length > 0
+      ? [
+          {
+            type: 'buttons',
+            buttons: mappable.map(({ note, number }) => mapButton(note, number)),
+          } as const,
+        ]
+      : []),
   ]
+}
+
+function isMappable({ mappable }: AlarmNote): boolean {
+  return mappable !== false
 }
 
 function mapButton({ id, title, source }: AlarmNote, number: number | null): Button {
@@ -55,7 +73,7 @@ function mapButton({ id, title, source }: AlarmNote, number: number | null): But
     asks: {
       reason: false,
       typed: null,
-      answer: { label: 'Service', hint: 'Its name, as /502 services lists it.' },
+      answer: { label: 'Service', hint: 'Its name, as "services" lists it.' },
     },
   }
 }

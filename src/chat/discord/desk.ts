@@ -48,7 +48,8 @@ const platform = 'discord'
 const threadLooks = 10
 const threadLookMs = 500
 
-const isTooLong = 'longer than Discord shows'
+/** Nothing else shows a private answer whole: it is in no thread and not in the console. */
+const whole = { whole: 'answer.txt', where: 'in the attached file' }
 
 export function createDesk(deps: DeskDeps): Desk {
   const { rest, inbox, apiUrl, log, now, stopping, rolesOf } = deps
@@ -73,7 +74,7 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 
   function shown(message: Reply['message'], rows: DiscordPayload['components'] = []): DiscordPayload {
-    const payload = renderMessage(message, { notice: false, where: isTooLong })
+    const payload = renderMessage(message, { notice: false, ...whole })
     return { ...payload, components: [...payload.components, ...rows].slice(0, limits.rows) }
   }
 
@@ -96,8 +97,8 @@ export function createDesk(deps: DeskDeps): Desk {
     apiUrl,
     answerTo: (incoming) => createAnswer(incoming, { rest, log, now, lateChannel }),
     async refuse(answer, thrown) {
-      const { files: _none, ...payload } = shown(problemMessage(thrown))
-      await answer.respond(responses.message, { ...payload, flags: payload.flags | ephemeral })
+      const { files, ...payload } = shown(problemMessage(thrown))
+      await answer.respond(responses.message, { ...payload, flags: payload.flags | ephemeral }, files)
     },
     async asking(incoming) {
       const { thread, channel } = incoming

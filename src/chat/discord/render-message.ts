@@ -1,6 +1,7 @@
 import type { APIEmbed } from 'discord.js'
 import type { Block, ChatMessage, Tone } from '../../model/message.ts'
 import { clip } from '../clip.ts'
+import { renderText } from '../render-text.ts'
 import { cleanLine, cleanText } from './clean-text.ts'
 import { cutEscaped } from './cut-escaped.ts'
 import { escapeLine, escapeMarkdown } from './escape-markdown.ts'
@@ -8,6 +9,7 @@ import { fitSections } from './fit-sections.ts'
 import { limits } from './limits.ts'
 import { renderBlock, toneMarks } from './render-block.ts'
 import { type ButtonRow, renderButtons } from './render-buttons.ts'
+import { sectionText } from './section.ts'
 
 /** A message as Discord's REST takes it; nobody is mentioned by it, whatever it says. */
 export interface DiscordPayload {
@@ -40,6 +42,9 @@ const worst: Tone[] = ['bad', 'warn', 'good', 'neutral']
 /** Blocks that have an empty line before them. */
 const apart: Block['type'][] = ['fields', 'list', 'links', 'code', 'table', 'details']
 
+/** Nothing is wrapped: a secret on two lines would not be known for one. */
+const fileStyle = { columns: limits.fileBytes, color: false, facts: true }
+
 /** What a notification shows of a message, and a phone before it is opened. */
 const longestNotice = 400
 
@@ -52,6 +57,8 @@ export interface Rendering {
   notice?: boolean
   /** Where all of what is cut can be read. Default `in the console`. */
   where?: string
+  /** Name of a file with all of it in plain words, which comes along where something is cut. */
+  whole?: string
 }
 
 /**
@@ -60,7 +67,7 @@ export interface Rendering {
  */
 export function renderMessage(
   message: ChatMessage,
-  { mark = '', notice = true, where = 'in the console' }: Rendering = {},
+  { mark = '', notice = true, where = 'in the console', whole = '' }: Rendering = {},
 ): DiscordPayload {
   const small = clip(cleanLine(mark), 100)
   if (message.file?.text !== undefined) return fileMessage(message, message.file, small)
@@ -93,8 +100,9 @@ export function renderMessage(
       allowed_mentions: noMentions,
     }
   }
-  const embeds = embedsOf(blocks, small, left, where)
-  return { content, embeds, components: rows, files: [], flags: 0, allowed_mentions: noMentions }
+  const { embeds, isCut } = embedsOf(blocks, small, left, where)
+  const files = isCut && whole !== '' ? [textFile(whole, renderText(message, fileStyle))] : []
+  return { content, embeds, components: rows, files, flags: 0, allowed_mentions: noMentions }
 }
 
 /** Without what the content says already, word for word. */
@@ -104,7 +112,12 @@ function blocksOf({ text, blocks }: ChatMessage, content: string): Block[] {
   return blocks.filter((block) => block.type !== 'text' || !text.includes(block.text))
 }
 
-function embedsOf(blocks: Block[], mark: string, buttonsLeft: number, where: string): APIEmbed[] {
+function embedsOf(
+  blocks: Block[],
+  mark: string,
+  buttonsLeft: number,
+  where: string,
+): { embeds: APIEmbed[]; isCut: boolean } {
   const first = blocks.findIndex(({ type }) => type === 'heading')
   const heading = blocks[first]
   const title = heading?.type === 'heading' ? titleOf(heading) : ''
@@ -120,14 +133,19 @@ function embedsOf(blocks: Block[], mark: string, buttonsLeft: number, where: str
     return isApart ? [{ ...section, words: ['', ...section.words] }] : [section]
   })
   if (buttonsLeft > 0) sections.push({ words: [`-# … ${buttonsLeft} more buttons, ${where}`] })
-  const texts = packed(fitSections(sections, room, limits.embedDescription - 200, where))
+  const fitting = fitSections(sections, room, limits.embedDescription - 200, where)
+  const uncut = sections.map(sectionText).filter((text) => text.trim() !== '')
+  const texts = packed(fitting)
   if (texts.length === 0 && title === '') texts.push('Nothing to show.')
   const embeds: APIEmbed[] = (texts.length === 0 ? [''] : texts).map((description, index) => ({
     color,
     ...(index === 0 && title !== '' ? { title } : {}),
     ...(description === '' ? {} : { description }),
   }))
-  return embeds.map((embed, index) => (index === embeds.length - 1 ? { ...embed, ...footer } : embed))
+  return {
+    embeds: embeds.map((embed, index) => (index === embeds.length - 1 ? { ...embed, ...footer } : embed)),
+    isCut: fitting.join('\n') !== uncut.join('\n'),
+  }
 }
 
 function titleOf({ tone, text }: Extract<Block, { type: 'heading' }>): string {
@@ -155,9 +173,7 @@ function fileMessage(
     content: withMark(words, mark),
     embeds: [],
     components: [],
-    files: [
-      { name: fileName(file.name), data: fileData(file.text), contentType: 'text/plain; charset=utf-8' },
-    ],
+    files: [textFile(file.name, file.text)],
     flags: suppressEmbeds,
     allowed_mentions: noMentions,
   }
@@ -165,6 +181,10 @@ function fileMessage(
 
 function withMark(words: string, mark: string): string {
   return mark === '' ? words : `${words}\n-# ${escapeLine(mark)}`
+}
+
+function textFile(name: string, text: string): DiscordFile {
+  return { name: fileName(name), data: fileData(text), contentType: 'text/plain; charset=utf-8' }
 }
 
 function fileName(name: string): string {

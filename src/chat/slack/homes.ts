@@ -1,11 +1,11 @@
 import type { webApi } from '@slack/bolt'
 import type { ChatInbox, Overview } from '../adapter.ts'
 import type { ChatLog } from '../chat-log.ts'
+import { errorWords } from '../error-words.ts'
 import { admit } from './admit.ts'
 import { homeView } from './home-view.ts'
 import type { Identities } from './identity.ts'
 import { createRemembered } from './remembered.ts'
-import { slackErrorWords } from './slack-error-words.ts'
 import type { Speakers } from './speakers.ts'
 import type { ThreadLinks } from './thread-links.ts'
 
@@ -44,7 +44,7 @@ export function createHomes(deps: HomesDeps): Homes {
       await client.views.publish({ user_id: user, view: homeView(overview, { permalinks, now: deps.now() }) })
       seen.set(user, true)
     } catch (thrown) {
-      log.warn({ user, error: slackErrorWords(thrown) }, 'a home page was not shown in slack')
+      log.warn({ user, error: errorWords(thrown) }, 'a home page was not shown in slack')
     }
   }
 

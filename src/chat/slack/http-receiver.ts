@@ -1,8 +1,8 @@
 import type { App, Receiver } from '@slack/bolt'
 import type { ChatLog } from '../chat-log.ts'
+import { errorWords } from '../error-words.ts'
 import { parseRequest } from './parse-request.ts'
 import { readBody } from './read-body.ts'
-import { slackErrorWords } from './slack-error-words.ts'
 import { verifySignature } from './verify-signature.ts'
 
 /** As much as Bolt's own receivers take, `defaultBodyLimit` of its HTTPModuleFunctions. */
@@ -41,7 +41,7 @@ export function createHttpReceiver({ signingSecret, now, log }: HttpOptions): Ht
       .then(
         () => resolve(text(404, 'Nothing here listens to that.')),
         (thrown: unknown) => {
-          log.error({ error: slackErrorWords(thrown) }, 'a request from slack was not handled')
+          log.error({ error: errorWords(thrown) }, 'a request from slack was not handled')
           resolve(text(500, 'That went wrong; the log says how.'))
         },
       )

@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt'
 import { toBotError } from '../../errors.ts'
 import type { ChatInbox } from '../adapter.ts'
 import { adapterStopped } from '../adapter-stopped.ts'
+import { errorWords } from '../error-words.ts'
 import { createPace } from '../pace.ts'
 import { createTroubles, type Troubles } from '../troubles.ts'
 import { createChannels } from './channels.ts'
@@ -16,7 +17,6 @@ import { createPublicAnswers } from './public-answer.ts'
 import { reconnectPause } from './reconnect-pause.ts'
 import { silentLogger } from './silent-logger.ts'
 import { createSlackApp } from './slack-app.ts'
-import { slackErrorWords } from './slack-error-words.ts'
 import { slackLane } from './slack-lanes.ts'
 import type { SlackAdapter, SlackOptions } from './slack-options.ts'
 import { createSocketReceiver } from './socket-receiver.ts'
@@ -58,7 +58,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
 
   function deskFor(inbox: ChatInbox, stop: Stoppable): Desk {
     const groups = createUserGroups(client, options.groups, now, (thrown) =>
-      log.warn({ error: slackErrorWords(thrown) }, 'user groups could not be looked up in slack'),
+      log.warn({ error: errorWords(thrown) }, 'user groups could not be looked up in slack'),
     )
     const speakers = createSpeakers(client, groups, now)
     const links = createThreadLinks(client, inbox, { now, pause: stop.pause })

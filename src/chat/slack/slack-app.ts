@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { App, type Receiver } from '@slack/bolt'
 import type { ChatLog } from '../chat-log.ts'
+import { errorWords } from '../error-words.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { Desk } from './desk.ts'
 import { onAction } from './on-action.ts'
@@ -10,7 +11,6 @@ import { onShortcut } from './on-shortcut.ts'
 import { onSubmission } from './on-submission.ts'
 import { propertyOf } from './property-of.ts'
 import { createRemembered } from './remembered.ts'
-import { slackErrorWords } from './slack-error-words.ts'
 
 /** Events come again after up to 5 minutes (https://docs.slack.dev/apis/events-api/#retries), signed requests hold for as long. */
 const rememberedForMs = 15 * 60_000
@@ -57,7 +57,7 @@ export function createSlackApp({ receiver, botToken, apiUrl, desk, log, track }:
       await ack()
     } catch (thrown) {
       // The work is done all the same: its answer does not need this connection.
-      log.warn({ error: slackErrorWords(thrown) }, 'slack could not be told that something arrived')
+      log.warn({ error: errorWords(thrown) }, 'slack could not be told that something arrived')
     }
   }
 
@@ -71,7 +71,7 @@ export function createSlackApp({ receiver, botToken, apiUrl, desk, log, track }:
   }
 
   app.error(async (error) => {
-    log.error({ error: slackErrorWords(error) }, 'something from slack was not handled')
+    log.error({ error: errorWords(error) }, 'something from slack was not handled')
   })
   app.command(anything, async ({ ack, command }) => {
     await acknowledged(ack)

@@ -2,9 +2,9 @@ import { BotError } from '../../errors.ts'
 import { redactSecrets } from '../../redact.ts'
 import { clip } from '../clip.ts'
 import { plainLine } from '../plain-text.ts'
+import { textOfThrown } from '../text-of-thrown.ts'
 import { propertyOf } from './property-of.ts'
 import { refusalHints } from './refusal-hints.ts'
-import { textOfThrown } from './text-of-thrown.ts'
 
 /** Retry-After is always sent with 429 (https://docs.slack.dev/apis/web-api/rate-limits); for answers without it, ms. */
 const usualWaitMs = 30_000

@@ -1,8 +1,8 @@
-import { renderChart } from '../../chart/render-chart.ts'
 import type { MessageFile } from '../../model/message.ts'
 import { redactSecrets } from '../../redact.ts'
 import type { ChatLog } from '../chat-log.ts'
 import { clip } from '../clip.ts'
+import { drawFileChart } from '../draw-file-chart.ts'
 import { plainLine, plainText } from '../plain-text.ts'
 import type { SlackUpload } from './upload-file.ts'
 
@@ -15,15 +15,6 @@ export async function slackUpload(file: MessageFile, log: ChatLog): Promise<Slac
   // A file of no bytes is refused.
   if (file.chart === undefined)
     return { name, body: Buffer.from(redactSecrets(plainText(file.text)) || '\n'), alt: null }
-  try {
-    return {
-      name,
-      body: await renderChart(file.chart),
-      alt: clip(redactSecrets(plainLine(file.alt)), longestAlt),
-    }
-  } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : String(thrown)
-    log.error({ error, file: name }, 'a chart could not be drawn, it is shown in words')
-    return null
-  }
+  const body = await drawFileChart(file, log)
+  return body === null ? null : { name, body, alt: clip(redactSecrets(plainLine(file.alt)), longestAlt) }
 }

@@ -1,10 +1,10 @@
 import { type App, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt'
 import type { ChatLog } from '../chat-log.ts'
+import { errorWords } from '../error-words.ts'
 import type { Troubles } from '../troubles.ts'
 import { reconnectPause } from './reconnect-pause.ts'
 import { silentLogger } from './silent-logger.ts'
 import { slackError } from './slack-error.ts'
-import { slackErrorWords } from './slack-error-words.ts'
 import { stoppable } from './stoppable.ts'
 
 /** A connection that is greeted later than this is given up. */
@@ -43,7 +43,7 @@ export function createSocketReceiver({
       logger: silentLogger,
       autoReconnectEnabled: false,
       async processEventErrorHandler({ error }) {
-        log.error({ error: slackErrorWords(error) }, 'something from slack was not handled')
+        log.error({ error: errorWords(error) }, 'something from slack was not handled')
         return true
       },
       clientPingTimeout: pingTimeoutMs,

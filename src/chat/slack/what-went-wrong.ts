@@ -1,12 +1,11 @@
 import { BotError, toBotError } from '../../errors.ts'
 import type { ChatLog } from '../chat-log.ts'
-import { slackErrorWords } from './slack-error-words.ts'
+import { errorWords } from '../error-words.ts'
 
 /** The error to tell somebody about; what is nobody's but our own fault goes into the log as well. */
 export function whatWentWrong(thrown: unknown, lacking: readonly string[], log: ChatLog): BotError {
   const error = toBotError(thrown)
-  if (error.fault === 'bug')
-    log.error({ error: slackErrorWords(thrown) }, 'something asked for in slack failed')
+  if (error.fault === 'bug') log.error({ error: errorWords(thrown) }, 'something asked for in slack failed')
   if (lacking.length === 0) return error
   return new BotError(
     error.code,

@@ -67,7 +67,7 @@ function timeLine({ parts }: WatchedDay, most: number): string {
     .join('')
 }
 
-/** `Last 24 hours: 99.8 % of 2880 requests were good, 84 ms on average (40 ms to 1.2 s). Failing from 03:00 UTC: 4 of 60.` */
+/** `Last 24 hours: 99.8 % of 2880 requests were good, 84 ms on average (half hours: 40 ms to 1.2 s). Failed: 4 of 60 from 03:00 UTC.` */
 export function dayWords(day: WatchedDay): string {
   const { asked, good, meanMs, parts, since, partMs } = day
   if (asked === 0) return 'Last 24 hours: nobody looked.'
@@ -86,7 +86,7 @@ export function dayWords(day: WatchedDay): string {
   const failed =
     failing.length === 0
       ? ''
-      : ` Failed: ${more > 0 ? `${more} earlier half hours, ` : ''}${shown.join(', ')}.`
+      : ` Failed: ${more > 0 ? `${more} earlier half ${more === 1 ? 'hour' : 'hours'}, ` : ''}${shown.join(', ')}.`
   return `Last 24 hours: ${uptimePercent(good, asked)} of ${asked} requests were good${took}.${failed}`
 }
 

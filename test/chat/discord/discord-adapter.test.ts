@@ -5,7 +5,7 @@ import { chartCard } from '../../../src/chat/cards/chart-card.ts'
 import { BotError } from '../../../src/errors.ts'
 import type { ChatMessage } from '../../../src/model/message.ts'
 import { Secret } from '../../../src/secret.ts'
-import { smallChart } from '../../support/chart-samples.ts'
+import { smallChart, undrawableChart } from '../../support/chart-samples.ts'
 import { silentInbox } from '../../support/silent-inbox.ts'
 import { connectedRig, type DiscordRig, openDiscordRig, type RigOptions } from './discord-rig.ts'
 
@@ -195,12 +195,18 @@ describe('chat/discord/discord-adapter', () => {
   it('shows a chart that cannot be drawn in words', async () => {
     const rig = await opened()
     const { thread, inside } = await begun(rig)
-    const file = { name: 'INC-7-errors.png', chart: null as never, alt: 'errors' }
+    const file = {
+      name: 'INC-7-errors.png',
+      chart: undrawableChart('password=hunter2hunter2'),
+      alt: 'errors',
+    }
     const id = await rig.adapter.post(thread, 'chart', { ...chartCard(smallChart), file }, false)
     expect(rig.server.message(inside, id)).toMatchObject({
       files: [],
       text: expect.stringContaining('proxy: answers with 502'),
     })
+    expect(rig.logged.join('\n')).toContain('a chart could not be drawn')
+    expect(rig.logged.join('\n')).not.toContain('hunter2')
   })
 
   it('registers its commands for the server, once', async () => {

@@ -75,6 +75,42 @@ describe('chat/discord/discord-interactions', () => {
     })
   })
 
+  it('brings the whole of an answer that is too long as a file, to the one who asked alone', async () => {
+    const items = Array.from({ length: 300 }, (_, index) => `alarm ${index} of a long night, @everyone`)
+    const heading = { type: 'heading', text: '300 alarms fire', tone: 'bad' } as const
+    const long = {
+      text: '300 alarms fire',
+      blocks: [heading, { type: 'list' as const, title: 'shop:', items }],
+    }
+    const { server, ann, at } = await connected({ command: async () => ({ message: long }) })
+    const shown = await (await server.command('502 alarms', {}, at)).answered()
+    expect(shown.ephemeralFor).toBe(ann.id)
+    expect(shown.text).toContain('300 alarms fire')
+    expect(shown.text).toMatch(/… \d+ more lines, in the attached file/)
+    expect(shown.files).toHaveLength(1)
+    expect(shown.files[0]).toMatchObject({ name: 'answer.txt' })
+    expect(shown.files[0]?.text).toContain('alarm 0 of a long night')
+    expect(shown.files[0]?.text).toContain('alarm 299 of a long night')
+    expect(shown.files[0]?.text).not.toContain('@everyone')
+  })
+
+  it('brings it with an answer that comes too late for its place, too', async () => {
+    const work = Promise.withResolvers<{ message: ChatMessage }>()
+    const { server, at, rig } = await connected({ command: () => work.promise })
+    await server.command('502 alarms', {}, at)
+    rig.forward(16 * 60_000)
+    work.resolve(said('a line of many\n'.repeat(600)))
+    await vi.waitFor(() => expect(server.messages(rig.channel).at(-1)?.files).toHaveLength(1), 5000)
+    const late = server.messages(rig.channel).at(-1)
+    expect(late?.files[0]?.text.match(/a line of many/g)).toHaveLength(600)
+  })
+
+  it('has no file for an answer that fits', async () => {
+    const { server, at } = await connected({ command: async () => said('No alarm fires') })
+    const shown = await (await server.command('502 alarms', {}, at)).answered()
+    expect(shown.files).toEqual([])
+  })
+
   it('knows the incident of the thread in which a command is typed, and links to the thread of another', async () => {
     const command = vi.fn(async (_text: string, _from: Asking) => ({
       ...said('Started INC-2'),

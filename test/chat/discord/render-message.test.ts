@@ -48,6 +48,15 @@ describe('chat/discord/render-message', () => {
     fc.assert(
       fc.property(anyMessage(anyText), fc.boolean(), (any, notice) => {
         expect(payloadProblems(renderMessage(any, { mark: 'card · 1a2b3c4d', notice }))).toEqual([])
+        const answer = renderMessage(any, {
+          notice: false,
+          whole: 'answer.txt',
+          where: 'in the attached file',
+        })
+        expect(payloadProblems(answer)).toEqual([])
+        // Only what is cut needs a file.
+        if (!JSON.stringify([answer.embeds]).includes('-# … '))
+          expect(answer.files.length).toBe(any.file ? 1 : 0)
       }),
       { numRuns: 150 },
     )

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chartCard } from '../../../src/chat/cards/chart-card.ts'
 import { BotError } from '../../../src/errors.ts'
 import type { ChatMessage } from '../../../src/model/message.ts'
-import { smallChart } from '../../support/chart-samples.ts'
+import { smallChart, undrawableChart } from '../../support/chart-samples.ts'
 import { openSlackRig, type SlackRig } from '../../support/slack-rig.ts'
 
 const note = (text: string): ChatMessage => ({ text, blocks: [{ type: 'text', text }] })
@@ -262,11 +262,16 @@ describe('chat/slack/slack-adapter: what is delivered', () => {
   it('a chart that cannot be drawn is shown in words', async () => {
     const { thread, root } = await begun()
     const card = chartCard(smallChart)
-    const file = { name: 'INC-7-errors.png', chart: null as never, alt: 'errors' }
+    const file = {
+      name: 'INC-7-errors.png',
+      chart: undrawableChart('password=hunter2hunter2'),
+      alt: 'errors',
+    }
     const id = await rig.adapter.post(thread, 'chart', { ...card, file }, false)
     expect(rig.server.thread(rig.channel, root).flatMap(({ files }) => files)).toEqual([])
     expect(rig.server.shown(rig.channel, id).join()).toContain('proxy: answers with 502')
     expect(rig.log.join('\n')).toContain('a chart could not be drawn')
+    expect(rig.log.join('\n')).not.toContain('hunter2')
   })
 
   it('a message that somebody deleted is not edited any more, and the rest goes on', async () => {
