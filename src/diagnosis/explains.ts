@@ -26,6 +26,9 @@ const dying: readonly CauseId[] = [
 /** What anybody sees of an app that does not start. */
 const unstarted: readonly CauseId[] = [...away, 'restart-limit-hit', 'app-boot-failure', 'app-crash-request']
 
+/** What anybody sees of a gateway that does not start. */
+const gatewayAway: readonly CauseId[] = ['proxy-not-running', 'proxy-config-invalid']
+
 /** What anybody sees of an app that answers too late. */
 const slow: readonly CauseId[] = [
   'slow-app-timeout',
@@ -91,19 +94,21 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   ],
   'app-crash-request': ['invalid-upstream-response', 'no-live-upstreams'],
   'restart-limit-hit': ['backend-down', 'unix-socket-missing', 'no-live-upstreams', 'lb-no-healthy-targets'],
-  'port-conflict': unstarted,
+  'port-conflict': [...unstarted, ...gatewayAway],
   'port-publish-failed': unstarted,
-  'pids-limit': [...unstarted, 'worker-pool-exhausted'],
+  'pids-limit': [...unstarted, ...gatewayAway, 'worker-pool-exhausted'],
   'disk-full': [
     ...unstarted,
+    ...gatewayAway,
     'app-returns-5xx',
+    'slow-app-timeout',
     'db-down',
     'cache-down',
     'proxy-temp-perm',
     'invalid-upstream-response',
   ],
   'inode-exhaustion': [...unstarted, 'disk-full', 'db-down', 'proxy-temp-perm'],
-  'fs-readonly': [...unstarted, 'db-down', 'proxy-temp-perm'],
+  'fs-readonly': [...unstarted, ...gatewayAway, 'app-crash-loop', 'db-down', 'proxy-temp-perm'],
   'fd-exhaustion': [
     ...away,
     'app-crash-request',
@@ -186,7 +191,14 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   ],
   'unix-socket-perm': ['backend-down', 'unix-socket-missing'],
   'unix-socket-missing': ['backend-down', 'no-live-upstreams'],
-  'selinux-denied': ['unix-socket-perm', 'backend-down', 'connect-drop', 'no-live-upstreams'],
+  'selinux-denied': [
+    'unix-socket-perm',
+    'backend-down',
+    'connect-drop',
+    'no-live-upstreams',
+    'proxy-not-running',
+    'proxy-temp-perm',
+  ],
   'host-firewall-block': unreached,
   'lb-sg-nacl-block': unreached,
   'cf-origin-blocked': unreached,
@@ -203,6 +215,9 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   'https-to-http-port': [...handshake, 'health-check-misconfig', 'app-crash-request'],
   'wrong-app-protocol': [
     'invalid-upstream-response',
+    // A server that reads another language may wait for the rest of a request for ever.
+    'slow-app-timeout',
+    'worker-timeout',
     'upstream-header-too-big',
     'request-too-big-for-app',
     'app-crash-request',
@@ -216,7 +231,14 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   'tls-backend-untrusted': handshake,
   'mtls-required': handshake,
   'tls-protocol-mismatch': ['tls-handshake-failed', 'no-live-upstreams', 'lb-no-healthy-targets'],
-  'clock-skew': ['tls-backend-expired', 'tls-backend-not-yet-valid'],
+  'clock-skew': [
+    'tls-backend-expired',
+    'tls-backend-not-yet-valid',
+    'tls-handshake-failed',
+    'tls-cert-load-failed',
+    'dependency-tls',
+    'proxy-not-running',
+  ],
   'request-too-big-for-app': [
     'app-crash-request',
     'keepalive-race',

@@ -8,6 +8,12 @@ const curlError = /curl: \((\d{1,3})\) ?([^\r\n]{0,300})/
 const requested = /^(?:> )?(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S{1,2000}) HTTP\/[\d.]+\s*$/
 const urlInCommand = /\bhttps?:\/\/[^\s'"]{1,2000}/
 const connectedTo = /Connected to [^\s(]{1,255} \(([0-9a-fA-F.:]{2,45})\) port (\d{1,5})/
+/** Status and words of an error page whose response line was not shown: `<title>502 Bad Gateway</title>`. */
+const pageTitle = /<title>(?:[^<|]{0,200}\| )?(4\d\d|5\d\d)[ :-]([^<]{0,200})<\/title>/
+const startsPage = /^\s{0,8}<(?:!DOCTYPE html|html|head)\b/im
+/** What stands after a response and is none of its body: a manifest or a configuration. */
+const notBody =
+  /^(?:apiVersion|kind|services|ingress|version|networks|metadata)\s{0,4}:|^(?:server|upstream|location|http|stream)\s{0,4}\{/
 const cannotConnect =
   /(?:[Cc]onnect to (\S{1,255}) port (\d{1,5})[^\n]{0,80}failed|Failed to connect to (\S{1,255}) port (\d{1,5}))/
 
@@ -30,7 +36,7 @@ const failureByCode: Record<string, HttpFailure> = {
 export function readCurl({ command, text }: Excerpt): Reading | null {
   const isCurl = command !== null && /^(?:sudo )?(?:time )?(?:curl|http|https|wget)\b/.test(command)
   const lines = text.split(/\r?\n/)
-  const response = lastResponse(lines)
+  const response = lastResponse(lines) ?? pageWithoutHead(text, isCurl)
   const error = curlError.exec(text)
   if (response === null && error === null) return null
   if (response === null && !isCurl && !/^curl: \(/m.test(text)) return null
@@ -39,6 +45,7 @@ export function readCurl({ command, text }: Excerpt): Reading | null {
   const isGood =
     facts.failure === null &&
     facts.status !== null &&
+    !balancerStatuses.has(facts.status) &&
     usualStatuses.some(({ from, to }) => from <= Number(facts.status) && Number(facts.status) <= to)
   return {
     type: 'http',
@@ -51,6 +58,9 @@ export function readCurl({ command, text }: Excerpt): Reading | null {
     system: 'unknown',
   }
 }
+
+/** Statuses that only a load balancer gives, of requests that it did not pass on (Elastic Load Balancing user guide). */
+const balancerStatuses: ReadonlySet<number> = new Set([463, 464])
 
 interface Response {
   version: string
@@ -83,14 +93,40 @@ function lastResponse(lines: readonly string[]): Response | null {
     .filter((line) => !/^(?:[*<>{}] |[*<>{}]$|curl: \(|\s{0,4}\d{1,3}\s+[\d.]+[kMG]?\s)/.test(line))
     .join('\n')
     .trim()
+  const isBody = !notBody.test(body)
   return {
     version: first[1] ?? '1.1',
     status: Number(first[2]),
     reason: (first[3] ?? '').trim(),
     headers,
     headerBytes,
-    body: body.slice(0, 4096),
+    body: isBody ? body.slice(0, 4096) : '',
   }
+}
+
+/** An error page as `curl` without `-i` or a browser shows it: the status stands in its title. */
+function pageWithoutHead(text: string, isCurl: boolean): Response | null {
+  const title = pageTitle.exec(text)
+  if (title === null) return null
+  // A page by itself may come from anywhere; that of a failed gateway is told by its status.
+  if (!isCurl && !(title[1]?.startsWith('5') === true && startsPage.test(text))) return null
+  const body = text.slice(Math.max(0, text.search(/<(?:!DOCTYPE )?html/i))).slice(0, 4096)
+  return {
+    version: '1.1',
+    status: Number(title[1]),
+    reason: (title[2] ?? '').trim(),
+    headers: [],
+    headerBytes: 0,
+    body,
+  }
+}
+
+/** Whether the answer sends to the address that was asked, without setting a cookie that would change the next one. */
+function leadsBack({ status, headers }: Response, url: string): boolean {
+  if (status < 301 || status > 308 || headers.some(([name]) => name === 'set-cookie')) return false
+  const location = headers.find(([name]) => name === 'location')?.[1]
+  if (location === undefined || !URL.canParse(location, url)) return false
+  return new URL(location, url).href === new URL(url).href
 }
 
 function failureOf(code: string, message: string): HttpFailure {
@@ -121,6 +157,7 @@ function factsOf(
   const connected = connectedTo.exec(text)
   const isFailed =
     failure !== null && (response === null || failure === 'closed-mid-body' || failure === 'timeout-in-body')
+  const isLoop = !isFailed && response !== null && URL.canParse(url) && leadsBack(response, url)
   return {
     method: request?.[1] ?? 'GET',
     url,
@@ -133,8 +170,8 @@ function factsOf(
     body:
       response === null ? null : { text: response.body, sizeBytes: response.body.length, truncated: false },
     redirects: [],
-    failure: isFailed ? failure : null,
-    failureMessage: isFailed ? message : null,
+    failure: isFailed ? failure : isLoop ? 'redirect-loop' : null,
+    failureMessage: isFailed ? message : isLoop ? 'it redirects to itself' : null,
     timings: {
       dnsMs: null,
       connectMs: response !== null || connected !== null ? 0 : null,

@@ -1,3 +1,4 @@
+import { matchLogLine } from '../diagnosis/match-log-line.ts'
 import type { Excerpt } from '../model/excerpt.ts'
 
 /** A prompt before a command: `$ `, `# `, `root@web-1:~# `, `[app@web-1 ~]$ `, `% `, `PS C:\> `. */
@@ -47,7 +48,9 @@ export function splitExcerpts(text: string): Excerpt[] {
     if (fence.test(line)) {
       // What a heading or a command announces is what stands inside of the fence.
       const waits = current.lines.every((each) => each.trim() === '')
-      begin(waits ? current.command : null, waits ? current.label : null, next)
+      const { command, label: announced } = current
+      if (waits) current.command = null
+      begin(waits ? command : null, waits ? announced : null, next)
       continue
     }
     current.lines.push(line)
@@ -66,14 +69,16 @@ interface Section {
 function headingOf(line: string): string | null {
   for (const heading of headings) {
     const match = heading.exec(line)
-    if (match?.[1] !== undefined) return match[1].trim()
+    // uWSGI frames lines of its log as people frame headings: `*** no app loaded … ***`.
+    if (match?.[1] !== undefined) return matchLogLine(line).length > 0 ? null : match[1].trim()
   }
   return null
 }
 
 function withoutEmpty({ command, label, line, lines }: Section): Excerpt[] {
   const first = lines.findIndex((each) => each.trim() !== '')
-  if (first === -1) return []
+  // A command says how something was started, also where it printed nothing.
+  if (first === -1) return command === null ? [] : [{ command, label, text: '', line }]
   return [{ command, label, text: lines.slice(first).join('\n').trimEnd(), line: line + first }]
 }
 

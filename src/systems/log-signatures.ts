@@ -1,4 +1,5 @@
 import type { LogSignature } from '../model/diagnosis.ts'
+import { akamaiLogSignatures } from './akamai/log-signatures.ts'
 import { apacheLogSignatures } from './apache/log-signatures.ts'
 import { appLogSignatures } from './app/log-signatures.ts'
 import { awsAlbLogSignatures } from './aws-alb/log-signatures.ts'
@@ -9,6 +10,7 @@ import { cloudflareLogSignatures } from './cloudflare/log-signatures.ts'
 import { cloudfrontLogSignatures } from './cloudfront/log-signatures.ts'
 import { dockerLines } from './docker/docker-lines.ts'
 import { envoyLogSignatures } from './envoy/log-signatures.ts'
+import { fastlyLogSignatures } from './fastly/log-signatures.ts'
 import { googleLbLogSignatures } from './google-lb/log-signatures.ts'
 import { gunicornLogSignatures } from './gunicorn/log-signatures.ts'
 import { haproxyLogSignatures } from './haproxy/log-signatures.ts'
@@ -17,6 +19,7 @@ import { hostLines } from './host/host-lines.ts'
 import { iisLogSignatures } from './iis/log-signatures.ts'
 import { kongLogSignatures } from './kong/log-signatures.ts'
 import { kubernetesLogSignatures } from './kubernetes/log-signatures.ts'
+import { checkerLines } from './lb-health/checker-lines.ts'
 import { nginxLogSignatures } from './nginx/log-signatures.ts'
 import { nodeLogSignatures } from './node/log-signatures.ts'
 import { noteLines } from './notes/note-lines.ts'
@@ -25,11 +28,13 @@ import { systemdLines } from './systemd/systemd-lines.ts'
 import { traefikLogSignatures } from './traefik/log-signatures.ts'
 import { uwsgiLogSignatures } from './uwsgi/log-signatures.ts'
 import { varnishLogSignatures } from './varnish/log-signatures.ts'
+import { vercelLogSignatures } from './vercel/log-signatures.ts'
 
 /** Every log signature; a new system is its folder and one line here. */
 export const logSignatures: readonly LogSignature[] = [
   ...nginxLogSignatures,
   ...apacheLogSignatures,
+  ...akamaiLogSignatures,
   ...awsAlbLogSignatures,
   ...azureAppgwLogSignatures,
   ...azureFrontDoorLogSignatures,
@@ -37,6 +42,7 @@ export const logSignatures: readonly LogSignature[] = [
   ...cloudflareLogSignatures,
   ...cloudfrontLogSignatures,
   ...envoyLogSignatures,
+  ...fastlyLogSignatures,
   ...googleLbLogSignatures,
   ...haproxyLogSignatures,
   ...herokuLogSignatures,
@@ -45,6 +51,8 @@ export const logSignatures: readonly LogSignature[] = [
   ...kubernetesLogSignatures,
   ...traefikLogSignatures,
   ...varnishLogSignatures,
+  ...vercelLogSignatures,
+  ...checkerLines,
   ...hostLines,
   ...systemdLines,
   ...dockerLines,

@@ -73,6 +73,33 @@ describe('explain/curl-reader', () => {
     ).toMatchObject({ status: 504 })
   })
 
+  it('tells a redirect that leads back to what was asked, unless a cookie makes a difference', () => {
+    const head = 'HTTP/2 301\nlocation: https://shop.example/\nserver: cloudflare\n'
+    expect(read(head, 'curl -I https://shop.example/')?.facts).toMatchObject({ failure: 'redirect-loop' })
+    expect(read(head, 'curl -I http://shop.example/')).toMatchObject({
+      outcome: 'pass',
+      facts: { failure: null },
+    })
+    expect(read(`${head}set-cookie: a=b\n`, 'curl -I https://shop.example/')?.outcome).toBe('pass')
+  })
+
+  it('takes the status of a page that is shown without its head from the title', () => {
+    const page = '<html>\n<head><title>502 Bad Gateway</title></head>\n<body></body>\n</html>'
+    expect(read(page, 'curl http://shop.example/')?.facts).toMatchObject({ status: 502 })
+    expect(read(page)?.facts).toMatchObject({ status: 502 })
+    expect(read(page.replace('502 Bad Gateway', '404 Not Found'))).toBeNull()
+    expect(read('I saw 502 Bad Gateway in the title')).toBeNull()
+  })
+
+  it('takes no manifest that stands after a response for its body', () => {
+    const facts = read('HTTP/1.1 503 Unavailable\nServer: awselb/2.0\n\napiVersion: v1\nkind: Ingress')?.facts
+    expect(facts).toMatchObject({ status: 503, body: { text: '' } })
+  })
+
+  it('takes a status that only a load balancer gives for a failure', () => {
+    expect(read('HTTP/1.1 464 \nServer: awselb/2.0')?.outcome).toBe('fail')
+  })
+
   it('reads nothing out of log lines and prose', () => {
     expect(read('10.0.0.1 - - [20/Nov/2026:17:04:51 +0000] "GET / HTTP/1.1" 502 157 "-" "curl/8"')).toBeNull()
     expect(read('we use curl (7.88) and get errors')).toBeNull()

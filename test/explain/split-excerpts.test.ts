@@ -34,6 +34,15 @@ describe('explain/split-excerpts', () => {
     expect(parts('# keep this short\nproxy_read_timeout 5s;\n#### \nlisten 80;')).toHaveLength(1)
   })
 
+  it('keeps a command that printed nothing, and lines of uWSGI that look like headings', () => {
+    expect(parts('$ uwsgi --http :9090\n\n==> error.log <==\nx')).toEqual([
+      ['uwsgi --http :9090', '', 2],
+      ['error.log', 'x', 4],
+    ])
+    const full = '*** uWSGI listen queue of socket ":8000" (fd: 3) full !!! (101/100) ***'
+    expect(parts(full)).toEqual([[null, full, 1]])
+  })
+
   it('takes the headings of tail and of people as labels', () => {
     expect(parts('==> /var/log/nginx/error.log <==\nx\n## app log\ny\n/etc/nginx/nginx.conf:\nz')).toEqual([
       ['/var/log/nginx/error.log', 'x', 2],

@@ -44,6 +44,9 @@ export function askedIn(evidence: readonly Evidence[], service: Service): Asked[
     ...seenOf(evidence, 'nginx').flatMap((each) => byNginx(each, standingOf(each, 'nginx', service))),
     ...seenOf(evidence, 'apache').flatMap((each) => byApache(each, standingOf(each, 'apache', service))),
     ...seenOf(evidence, 'haproxy').flatMap((each) => byHaproxy(each, standingOf(each, 'haproxy', service))),
+    ...seenOf(evidence, 'logs').flatMap((each) =>
+      each.facts.system === 'caddy' ? byCaddy(each, standingOf(each, 'caddy', service)) : [],
+    ),
   ]
 }
 
@@ -110,6 +113,21 @@ function byHaproxy(evidence: SeenEvidence<'haproxy'> & Evidence, standing: Stand
         evidence,
       },
     ]
+  })
+  return unique(asked.map((each) => ({ ...each, says: sayingOf(each) })))
+}
+
+/** Of a Caddyfile there are lines alone, read as those of a log are. */
+function byCaddy(evidence: SeenEvidence<'logs'> & Evidence, standing: Standing): Asked[] {
+  const asked = evidence.facts.groups.flatMap(({ sample }) => {
+    const written = /^\s{0,24}(?:reverse_proxy|proxy)\s([^\n{]{1,1000})/m.exec(sample)?.[1] ?? ''
+    return written.split(/\s{1,8}/).flatMap((to) => {
+      const address = /:\d/.test(to) ? readAddress(to) : null
+      if (address === null) return []
+      const language = schemeLanguages[address.scheme ?? 'http'] ?? 'unknown'
+      const place = { by: 'caddy' as const, address, language, where: 'Caddyfile', settings: {}, evidence }
+      return [{ ...standing, ...place, directive: 'reverse_proxy …' }]
+    })
   })
   return unique(asked.map((each) => ({ ...each, says: sayingOf(each) })))
 }

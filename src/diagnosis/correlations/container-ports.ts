@@ -3,6 +3,7 @@ import type { Evidence } from '../../model/evidence.ts'
 import type { Container } from '../../model/facts/docker.ts'
 import type { Service } from '../../model/service.ts'
 import { containerNames } from '../../systems/docker/container-names.ts'
+import { declared } from '../../systems/docker/parse-compose.ts'
 import type { CauseId } from '../causes.ts'
 import { formatAddress, isLoopback } from './address.ts'
 import { type Asked, askedIn } from './asked.ts'
@@ -62,7 +63,7 @@ function published(container: Container, docker: DockerEvidence, service: Servic
 function byName(asked: Asked, container: Container, docker: DockerEvidence): Correlated {
   const { port } = asked.address
   const { name, status, listening } = container
-  if (port === null) return nothing
+  if (port === null || status === declared) return nothing
   if (status !== 'running') {
     const exit = container.exitCode === null ? '' : ` with code ${container.exitCode}`
     const quote = `${asked.says}, and container ${name} is ${status}${exit}`

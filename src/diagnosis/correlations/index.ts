@@ -1,18 +1,24 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
+import { askedPlaces } from './asked-places.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
 import { crashRoots } from './crash-roots.ts'
+import { declaredPlaces } from './declared-places.ts'
 import { headerSizes } from './header-sizes.ts'
 import { listening } from './listening.ts'
 import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
+import { recycledWorkers } from './recycled-workers.ts'
+import { spokenLanguages } from './spoken-languages.ts'
+import { spokenLoopback } from './spoken-loopback.ts'
 import { spokenPorts } from './spoken-ports.ts'
 import { staleDns } from './stale-dns.ts'
 import { startingUnit } from './starting-unit.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
+import { toldPorts } from './told-ports.ts'
 import { unixSockets } from './unix-sockets.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -30,8 +36,14 @@ export const correlations: readonly Correlation[] = [
   headerSizes,
   networkReadings,
   spokenPorts,
+  spokenLanguages,
+  spokenLoopback,
+  recycledWorkers,
   startingUnit,
   neighboursRejected,
+  askedPlaces,
+  declaredPlaces,
+  toldPorts,
 ]
 
 /** A finding with the id of the correlation that made it. */

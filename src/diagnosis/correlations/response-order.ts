@@ -126,7 +126,10 @@ function connects(pair: Pair): Correlated {
 }
 
 function satisfied(pair: Pair): Correlated {
-  if (isGuess(pair)) return nothing
+  // uWSGI’s router closes the connection when its time is over, and answers nothing that the outer could pass on.
+  if (isGuess(pair) || (pair.inner.tier.system === 'uwsgi' && pair.inner.timeout.kind === 'response')) {
+    return nothing
+  }
   return { findings: [finding(pair, 'timeout-ladder-inverted', -6, quote(pair))], advice: [] }
 }
 

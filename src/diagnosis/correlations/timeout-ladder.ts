@@ -1,6 +1,7 @@
 import { type Correlation, together } from './correlation.ts'
 import { drainOrder } from './drain-order.ts'
 import { idleOrder } from './idle-order.ts'
+import { innerLimits } from './inner-limits.ts'
 import { measuredResponse } from './measured-response.ts'
 import { responseOrder } from './response-order.ts'
 import { symptomsIn } from './symptoms.ts'
@@ -19,6 +20,7 @@ export const timeoutLadder: Correlation = {
       responseOrder(neighbours, symptoms),
       measuredResponse(neighbours, evidence),
       drainOrder(neighbours, symptoms, evidence),
+      innerLimits(neighbours, symptoms),
     ])
   },
 }

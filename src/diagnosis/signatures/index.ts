@@ -2,6 +2,7 @@ import type { Reach, Signature } from '../../model/diagnosis.ts'
 import type { StepType } from '../../model/evidence.ts'
 import { logSignatures } from '../../systems/log-signatures.ts'
 import { systemSignatures } from '../../systems/signatures.ts'
+import { headSignatures } from './balancer-heads.ts'
 import { brokenReplySignatures } from './broken-replies.ts'
 import { cloudflarePageSignatures } from './cloudflare-pages.ts'
 import { connectSignatures } from './connect.ts'
@@ -31,6 +32,7 @@ export const signatures: { readonly [T in StepType]?: readonly Signature<T>[] } 
     ...proxyPageSignatures.http,
     ...meshPageSignatures.http,
     ...managedPageSignatures.http,
+    ...headSignatures.http,
     ...cloudflarePageSignatures.http,
     ...linkSignatures.http,
     ...latencySignatures.http,
@@ -45,6 +47,7 @@ export const signatures: { readonly [T in StepType]?: readonly Signature<T>[] } 
     ...proxyPageSignatures.sample,
     ...meshPageSignatures.sample,
     ...managedPageSignatures.sample,
+    ...headSignatures.sample,
     ...cloudflarePageSignatures.sample,
     ...linkSignatures.sample,
     ...latencySignatures.sample,

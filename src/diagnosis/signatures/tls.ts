@@ -43,7 +43,8 @@ const troubles: Trouble[] = [
     problem: 'wrong-name',
     weights: { 'tls-backend-name': 26, 'tls-sni-missing': 8 },
     reference: `${verify}, X509_V_ERR_HOSTNAME_MISMATCH (62); RFC 9525`,
-    words: /does not match certificate|altnames|hostname mismatch|ALTNAME_INVALID/i,
+    words:
+      /does not match certificate|altnames|hostname mismatch|ALTNAME_INVALID|no alternative certificate subject name|certificate subject name .{1,200} does not match/i,
     example: "Hostname/IP does not match certificate's altnames",
   },
   {

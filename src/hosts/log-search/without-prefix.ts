@@ -14,5 +14,6 @@ export function withoutPrefix(line: string): string {
   const match = column.exec(bare)
   if (match === null) return bare
   // A table of a database or a shell pipe has bars too, but not only one right after the first word.
-  return /^\[pid: \d/.test(bare) ? bare : bare.slice(match[0].length)
+  // Nor does a line of a log hold a number alone: that is a row of a table turned on its side.
+  return /^\[pid: \d|\| {0,4}[\d.]{1,20}$/.test(bare) ? bare : bare.slice(match[0].length)
 }

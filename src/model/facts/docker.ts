@@ -29,6 +29,8 @@ export interface Container {
   /** Published ports, from where on the host to which port of the container: as configured where it does not run. */
   published: { hostAddress: string; hostPort: number; port: number; protocol: string }[]
   exposed: number[]
+  /** At which port its labels or environment tell a gateway to ask it; null when they name no port, absent when they do not ask for one. */
+  toldPort?: number | null
   /** Listening sockets seen inside the container's network namespace, null when they could not be seen. */
   listening: { address: string; port: number }[] | null
 }

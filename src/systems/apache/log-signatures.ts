@@ -1,10 +1,14 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { connectLogSignatures } from './log/connect.ts'
+import { moduleLogSignatures } from './log/modules.ts'
 import { penaltyLogSignatures } from './log/penalty.ts'
 import { protocolLogSignatures } from './log/protocols.ts'
 import { replyLogSignatures } from './log/reply.ts'
+import { requestBodyLogSignatures } from './log/request-body.ts'
+import { resourceLogSignatures } from './log/resources.ts'
 import { serverLogSignatures } from './log/server.ts'
 import { tlsLogSignatures } from './log/tls.ts'
+import { visitorLogSignatures } from './log/visitors.ts'
 import { workerLogSignatures } from './log/workers.ts'
 
 /** What Apache httpd’s error log says of bad gateways. */
@@ -16,4 +20,8 @@ export const apacheLogSignatures: readonly LogSignature[] = [
   ...tlsLogSignatures,
   ...serverLogSignatures,
   ...workerLogSignatures,
+  ...visitorLogSignatures,
+  ...resourceLogSignatures,
+  ...requestBodyLogSignatures,
+  ...moduleLogSignatures,
 ]

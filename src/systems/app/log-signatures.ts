@@ -1,23 +1,43 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { browserLines } from './lines/browser-lines.ts'
 import { databaseLines } from './lines/database-lines.ts'
 import { dotnetLines } from './lines/dotnet-lines.ts'
+import { dotnetServerLines } from './lines/dotnet-server-lines.ts'
+import { driverLines } from './lines/driver-lines.ts'
+import { erlangLines } from './lines/erlang-lines.ts'
 import { goLines } from './lines/go-lines.ts'
+import { goProtocolLines } from './lines/go-protocol-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
+import { javaServerLines } from './lines/java-server-lines.ts'
 import { listeningLines } from './lines/listening-lines.ts'
 import { poolLines } from './lines/pool-lines.ts'
 import { pythonLines } from './lines/python-lines.ts'
+import { pythonServerLines } from './lines/python-server-lines.ts'
 import { rubyLines } from './lines/ruby-lines.ts'
+import { rubyServerLines } from './lines/ruby-server-lines.ts'
 import { serviceLines } from './lines/service-lines.ts'
+import { supervisorLines } from './lines/supervisor-lines.ts'
+import { tlsLines } from './lines/tls-lines.ts'
 
 /** What apps and their runtimes log, whatever they run in. */
 export const appLogSignatures: readonly LogSignature[] = [
   ...pythonLines,
+  ...pythonServerLines,
   ...javaLines,
+  ...javaServerLines,
   ...rubyLines,
+  ...rubyServerLines,
   ...goLines,
+  ...goProtocolLines,
   ...dotnetLines,
+  ...dotnetServerLines,
+  ...erlangLines,
   ...listeningLines,
   ...databaseLines,
+  ...driverLines,
   ...poolLines,
   ...serviceLines,
+  ...tlsLines,
+  ...browserLines,
+  ...supervisorLines,
 ]

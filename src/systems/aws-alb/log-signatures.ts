@@ -1,4 +1,9 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { apiGatewayLines } from './api-gateway-lines.ts'
+import { controllerLines } from './controller-lines.ts'
+import { lambdaLines } from './lambda-lines.ts'
+import { serviceLines } from './service-lines.ts'
+import { statusLines } from './status-lines.ts'
 import { targetHealthLogSignatures } from './target-health-lines.ts'
 
 const docs =
@@ -185,7 +190,7 @@ export const awsAlbLogSignatures: readonly LogSignature[] = [
     id: 'aws-alb-lambda',
     system: 'aws-alb',
     needles: ['"Lambda'],
-    pattern: /"Lambda[A-Z]/,
+    pattern: /"Lambda(?!Throttling|ConnectionTimeout)[A-Z]/,
     weights: {
       'app-returns-5xx': 13,
       'invalid-upstream-response': 10,
@@ -209,4 +214,9 @@ export const awsAlbLogSignatures: readonly LogSignature[] = [
     },
   },
   ...targetHealthLogSignatures,
+  ...serviceLines,
+  ...controllerLines,
+  ...statusLines,
+  ...lambdaLines,
+  ...apiGatewayLines,
 ]

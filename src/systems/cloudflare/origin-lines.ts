@@ -1,6 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 
-/** What the origin’s own machine says of Cloudflare: banned addresses, and the tunnel’s connector. */
+/** What the origin’s own machine says of Cloudflare’s addresses. */
 export const originLogSignatures: readonly LogSignature[] = [
   {
     id: 'cloudflare-banned-by-fail2ban',
@@ -42,48 +42,6 @@ export const originLogSignatures: readonly LogSignature[] = [
         '2026-11-20 17:04:51,186 fail2ban.actions [812]: NOTICE [sshd] Ban 198.51.100.7',
         '2026-11-20 17:04:51,186 fail2ban.filter [812]: INFO [nginx] Found 172.71.210.14',
       ],
-    },
-  },
-  {
-    id: 'cloudflare-tunnel-connector',
-    system: 'cloudflare',
-    needles: ['cloudflared', 'Unable to reach the origin service', 'originService'],
-    pattern:
-      /Unable to reach the origin service\. The service may be down or it may not be responding to traffic from cloudflared/,
-    weights: { 'backend-down': 15, 'wrong-port': 6, 'loopback-bind': 3 },
-    title: 'The tunnel’s connector could not reach the service',
-    reference: 'cloudflared connection/errors.go and proxy/proxy.go',
-    fact: 'connect',
-    reach: 'behind',
-    request: true,
-    examples: {
-      matches: [
-        '2026-11-20T17:04:51Z ERR  error="Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared: dial tcp 127.0.0.1:8080: connect: connection refused" connIndex=1 event=1 ingressRule=0 originService=http://localhost:8080',
-      ],
-      nearMisses: ['2026-11-20T17:04:51Z INF Registered tunnel connection connIndex=0 protocol=quic'],
-    },
-  },
-  {
-    id: 'cloudflare-tunnel-lost',
-    system: 'cloudflare',
-    needles: [
-      'failed to dial to edge',
-      'Failed to dial a quic connection',
-      'Unable to establish connection with Cloudflare edge',
-      'Serve tunnel error',
-    ],
-    pattern:
-      /failed to dial to edge|Failed to dial a quic connection|Unable to establish connection with Cloudflare edge|Serve tunnel error/,
-    weights: { 'cf-tunnel-down': 22, 'connect-drop': 4 },
-    title: 'The tunnel’s connector cannot reach Cloudflare',
-    reference: 'cloudflared supervisor/tunnel.go',
-    fact: 'tunnel',
-    reach: 'here',
-    examples: {
-      matches: [
-        '2026-11-20T17:04:51Z ERR Failed to dial a quic connection error="failed to dial to edge with quic: timeout: no recent network activity" connIndex=0 event=0 ip=198.41.192.7',
-      ],
-      nearMisses: ['2026-11-20T17:04:51Z INF Registered tunnel connection connIndex=0 protocol=quic'],
     },
   },
 ]

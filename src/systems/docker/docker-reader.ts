@@ -1,18 +1,40 @@
 import type { Reader } from '../../model/excerpt.ts'
 import type { Container, DockerFacts } from '../../model/facts/docker.ts'
 import { linesOf } from '../host/lines-of.ts'
+import { parseManifests } from '../kubernetes/parse-manifests.ts'
 import { emptyContainer } from './empty-container.ts'
 import { objectOf, parseJson, textOf } from './json-of.ts'
+import { parseAddresses } from './parse-addresses.ts'
+import { parseCompose } from './parse-compose.ts'
 import { parseEvents } from './parse-events.ts'
 import { parseInspect } from './parse-inspect.ts'
 import { parsePs } from './parse-ps.ts'
 import { summarizeContainers } from './summarize-containers.ts'
 
 /** Reads the output of `docker ps`, `inspect`, `events`, `stats`, `network inspect`, and of compose and Podman. */
-export const readDocker: Reader = ({ text }) => {
-  const facts = factsOf(text)
-  if (facts === null) return null
+export const readDocker: Reader = ({ text, command }) => {
+  const facts = factsOf(text) ?? addressed(command, text)
+  if (facts === null) return declaredIn(text)
   return { type: 'docker', ...summarizeContainers(facts), facts, system: 'docker' }
+}
+
+/** Addresses alone, of containers that a command names. */
+function addressed(command: string | null, text: string): DockerFacts | null {
+  const containers = parseAddresses(command, text)
+  return containers.length === 0 ? null : { version: null, containers, events: [], chains: null }
+}
+
+/** A compose file or a manifest: what is declared there was not seen to run, so that nothing of it is well or ill. */
+function declaredIn(text: string): ReturnType<Reader> {
+  const composed = parseCompose(text.slice(0, 500_000))
+  const containers = composed.length > 0 ? composed : parseManifests(text)
+  if (containers.length === 0) return null
+  const summary = `declared: ${containers
+    .map(({ name }) => name)
+    .join(', ')
+    .slice(0, 200)}`
+  const facts: DockerFacts = { version: null, containers, events: [], chains: null }
+  return { type: 'docker', outcome: 'pass', summary, facts, system: 'docker' }
 }
 
 function factsOf(text: string): DockerFacts | null {

@@ -3,6 +3,7 @@ import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { containerPoints, endedContainer, runningContainer } from './container-points.ts'
 import { containerRole, containerWords, isContainerWell, isService, portTrouble } from './judge-container.ts'
 import { isDockerHop, ofPath } from './of-path.ts'
+import { declared } from './parse-compose.ts'
 import { wasStopped } from './was-stopped.ts'
 
 const empty: DockerFacts = { version: '28.2.2', containers: [], events: [], chains: null }
@@ -30,9 +31,15 @@ function sight(
     ...told,
     on: 'docker',
     reach: 'here',
-    see: ({ facts, target }, scope) => see(ofPath(facts, hostOf(target), scope)),
+    see: ({ facts, target }, scope) => see(seen(ofPath(facts, hostOf(target), scope))),
     examples: { matches: [{ facts: { ...empty, ...yes } }], nearMisses: [{ facts: { ...empty, ...no } }] },
   }
+}
+
+/** Of a compose file nothing was seen: what it declares may run or not. */
+function seen(facts: DockerFacts): DockerFacts {
+  const containers = facts.containers.filter(({ status }) => status !== declared)
+  return containers.length === facts.containers.length ? facts : { ...facts, containers }
 }
 
 function hostOf(target: string | null): string | null {

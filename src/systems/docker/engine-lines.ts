@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { isSeenOnce } from '../kubernetes/is-seen-once.ts'
 
 /** What the container engine and compose say about ports, networks, health and starts. */
 export const engineLines: readonly LogSignature[] = [
@@ -104,6 +105,7 @@ export const engineLines: readonly LogSignature[] = [
     ],
     pattern:
       /container health_status: unhealthy|container \S{1,128} is unhealthy|\(unhealthy\)|Health check for container [0-9a-f]{12,64} (?:error|timeout)|(?:Readiness|Liveness) probe failed:/,
+    when: (_groups, line) => !isSeenOnce(line),
     weights: { 'container-unhealthy': 22, 'slow-app-timeout': 3, 'backend-down': 3 },
     title: 'a container’s health check fails',
     reference: 'moby daemon/health.go, handleProbeResult(); kubernetes pkg/kubelet/prober/prober.go',
@@ -146,7 +148,8 @@ export const engineLines: readonly LogSignature[] = [
       'permission denied: unknown',
     ],
     pattern:
-      /exec: "?[^":\n]{1,200}"?: (?:executable file not found in \$PATH|permission denied|no such file or directory|exec format error|stat [^\n]{1,200}: no such file or directory)|OCI runtime (?:create|exec) failed|exec (?:user process caused: |\/\S{1,200}: )?exec format error|exec format error$/i,
+      /exec: "?[^":\n]{1,200}"?: (?:executable file not found in \$PATH|permission denied|no such file or directory|exec format error|stat [^\n]{1,200}: no such file or directory)|OCI runtime create failed|exec (?:user process caused: |\/\S{1,200}: )?exec format error|exec format error$/i,
+    when: (_groups, line) => !line.includes('OCI runtime exec failed'),
     weights: { 'app-boot-failure': 25, 'bad-release': 5 },
     title: 'a container’s command cannot be run',
     reference: 'opencontainers/runc libcontainer/standard_init_linux.go; execve(2), ENOEXEC',
@@ -157,7 +160,30 @@ export const engineLines: readonly LogSignature[] = [
         'Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "gunicorn": executable file not found in $PATH: unknown',
         'exec /usr/local/bin/docker-entrypoint.sh: exec format error',
       ],
-      nearMisses: ['docker exec api ls'],
+      nearMisses: [
+        'docker exec api ls',
+        'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown',
+      ],
+    },
+  },
+  {
+    id: 'docker-exec-failed',
+    system: 'docker',
+    needles: ['OCI runtime exec failed'],
+    pattern:
+      /OCI runtime exec failed: [^\n]{0,300}(?:executable file not found|no such file or directory|permission denied)/,
+    weights: { 'health-check-misconfig': 18, 'container-unhealthy': 6 },
+    title: 'a command that was to run in a running container, a health check mostly, is not in its image',
+    reference: 'moby daemon/health.go, cmdProbe.run(); opencontainers/runc exec.go',
+    fact: 'health',
+    reach: 'here',
+    examples: {
+      matches: [
+        'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown',
+      ],
+      nearMisses: [
+        'Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "gunicorn": executable file not found in $PATH: unknown',
+      ],
     },
   },
   {

@@ -5,7 +5,7 @@ import { exitWeights } from '../systemd/exit-status.ts'
 const reference =
   'moby daemon/events.go and monitor.go; docker compose pkg/compose/printer.go; docker run, Exit status'
 const pattern =
-  /(?<container>[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
+  /(?<container>(?<!(?:worker|cache manager|cache loader) process )\b[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
 
 interface Ending {
   name: string

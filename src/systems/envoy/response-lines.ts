@@ -1,12 +1,13 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { tlsErrorSignatures } from './tls-lines.ts'
 
 /** The texts of Envoy’s own responses, and the same as details of its access log. */
 export const responseLogSignatures: readonly LogSignature[] = [
   {
     id: 'envoy-upstream-refused',
     system: 'envoy',
-    needles: ['delayed connect error: 111', 'delayed_connect_error:_111', 'delayed connect error:_111'],
-    pattern: /delayed[_ ]connect[_ ]error:[_ ]111/,
+    needles: ['delayed connect error:', 'delayed_connect_error:'],
+    pattern: /delayed[_ ]connect[_ ]error:[_ ](?:111|[Cc]onnection[_ ]refused)/,
     weights: { 'backend-down': 16, 'wrong-port': 6, 'loopback-bind': 5, 'app-crash-loop': 5 },
     title: 'The upstream refused Envoy’s connection',
     reference: 'envoy source/common/network/connection_impl.cc: delayed connect error with the errno',
@@ -80,30 +81,109 @@ export const responseLogSignatures: readonly LogSignature[] = [
     },
   },
   {
-    id: 'envoy-tls',
+    id: 'envoy-upstream-no-route',
     system: 'envoy',
-    needles: ['TLS error:', 'TLS_error:'],
-    pattern: /TLS[_ ]error:/,
-    weights: {
-      'tls-handshake-failed': 14,
-      'tls-backend-untrusted': 9,
-      'mtls-required': 9,
-      'https-to-http-port': 7,
-      'tls-backend-name': 5,
-      'tls-backend-expired': 5,
-    },
-    title: 'Envoy’s TLS handshake with the upstream failed',
-    reference: 'envoy source/extensions/transport_sockets/tls/ssl_socket.cc, drainErrorQueue',
-    fact: 'tls-handshake',
+    needles: [
+      'delayed connect error:',
+      'delayed_connect_error:',
+      'immediate connect error:',
+      'immediate_connect_error:',
+    ],
+    pattern:
+      /(?:delayed|immediate)[_ ]connect[_ ]error:[_ ](?:113|101|[Nn]o[_ ]route[_ ]to[_ ]host|[Nn]etwork[_ ]is[_ ]unreachable)/,
+    weights: { 'no-route': 22, 'host-down': 10, 'host-firewall-block': 6 },
+    title: 'Envoy has no way to the upstream',
+    reference: 'envoy source/common/network/connection_impl.cc: the errno EHOSTUNREACH or ENETUNREACH',
+    fact: 'connect',
     reach: 'behind',
     request: true,
     examples: {
       matches: [
-        'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: TLS error: 268436501:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_EXPIRED',
+        'transport failure reason: delayed connect error: 113',
+        'immediate connect error: Network is unreachable',
       ],
-      nearMisses: ['no healthy upstream'],
+      nearMisses: ['delayed connect error: 111'],
     },
   },
+  {
+    id: 'envoy-upstream-connect-failure',
+    system: 'envoy',
+    needles: [
+      'reset reason: connection failure',
+      'reset reason: remote connection failure',
+      'reset reason: local connection failure',
+      'connection_failure',
+    ],
+    pattern:
+      /reset reason: (?:remote |local )?connection failure|upstream_reset_before_response_started\{(?:remote_|local_)?connection_failure/,
+    // With a reason behind it, that says more.
+    when: (_groups, line) => !/TLS[_ ]error|connect[_ ]error:/.test(line),
+    weights: {
+      'backend-down': 14,
+      'wrong-port': 7,
+      'connect-drop': 6,
+      'tls-handshake-failed': 5,
+      'app-crash-loop': 3,
+    },
+    title: 'Envoy could not connect to the upstream',
+    reference: 'envoy source/common/http/utility.cc, resetReasonToString',
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        'upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+      ],
+      nearMisses: [
+        'upstream connect error or disconnect/reset before headers. reset reason: connection timeout',
+        'reset reason: remote connection failure, transport failure reason: delayed connect error: 111',
+      ],
+    },
+  },
+  {
+    id: 'envoy-upstream-protocol',
+    system: 'envoy',
+    needles: ['reset reason: protocol error', 'protocol_error', 'codec error', 'codec_error'],
+    pattern:
+      /reset reason: protocol error|upstream_reset_before_response_started\{protocol_error|\bcodec[_ ]error:|http1\.codec_error|http2\.(?:too_many_headers|violation|frame)/,
+    weights: { 'wrong-app-protocol': 18, 'invalid-upstream-response': 15, 'http-to-https-port': 6 },
+    title:
+      'The upstream does not speak HTTP as Envoy does: version 2 to 1, plain to TLS, or a broken response',
+    reference: 'envoy source/common/http/utility.cc, resetReasonToString; codec_client.cc',
+    fact: 'framing',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        'upstream connect error or disconnect/reset before headers. reset reason: protocol error',
+        'http1.codec_error',
+      ],
+      nearMisses: ['upstream connect error or disconnect/reset before headers. reset reason: overflow'],
+    },
+  },
+  {
+    id: 'envoy-stream-timeout',
+    system: 'envoy',
+    needles: [
+      'stream timeout',
+      'upstream_per_try_timeout',
+      'upstream_response_timeout',
+      'stream_idle_timeout',
+    ],
+    pattern: /^stream timeout\b|upstream_(?:per_try|response)_timeout|\bstream_idle_timeout\b(?! ?:)/m,
+    weights: { 'slow-app-timeout': 19, 'timeout-ladder-inverted': 7 },
+    title: 'Nothing came on the stream for Envoy’s limit',
+    reference:
+      'envoy source/common/http/conn_manager_impl.cc, stream_idle_timeout; router.cc, response code details',
+    fact: 'timeout',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: ['stream timeout', 'upstream_per_try_timeout'],
+      nearMisses: ['stream_idle_timeout: 300s'],
+    },
+  },
+  ...tlsErrorSignatures,
   {
     id: 'envoy-no-healthy-upstream',
     system: 'envoy',

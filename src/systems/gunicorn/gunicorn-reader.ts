@@ -30,7 +30,7 @@ const settings = new Set([
 
 /** A command line of gunicorn as units, Dockerfiles, Procfiles and Compose files write it. */
 const started =
-  /^[ \t]{0,20}(?:ExecStart=|CMD |ENTRYPOINT |command: {1,4}|web: {1,4}|- )?["'[ ]{0,6}((?:\/?[\w./-]{1,200}\/)?gunicorn(?:["', ]).{1,2000})$/m
+  /^[ \t]{0,20}(?:ExecStart=|CMD |ENTRYPOINT |command: {1,4}|web: {1,4}|- |exec )?["'[ ]{0,6}(?:[^\n#]{0,100}?(?:&& |\brun |\bexec |\bpython3? -m ))?((?:\/?[\w./-]{1,200}\/)?gunicorn(?:["', ]).{1,2000})$/m
 
 function readingOf(masters: GunicornMaster[]): Reading {
   const facts: GunicornFacts = { version: null, masters }

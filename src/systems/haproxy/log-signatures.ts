@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { checkLogSignatures } from './log/checks.ts'
+import { eventLogSignatures } from './log/events.ts'
 import { limitLogSignatures } from './log/limits.ts'
 import { processLogSignatures } from './log/process.ts'
 import { requestLogSignatures } from './log/requests.ts'
@@ -10,4 +11,5 @@ export const haproxyLogSignatures: readonly LogSignature[] = [
   ...requestLogSignatures,
   ...limitLogSignatures,
   ...processLogSignatures,
+  ...eventLogSignatures,
 ]

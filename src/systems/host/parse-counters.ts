@@ -3,6 +3,8 @@ import { linesOf, numberOf, wordsOf } from './lines-of.ts'
 /** What `netstat -s` says in prose, and the counter of the kernel behind it (net/ipv4/proc.c; net-tools statistics.c). */
 const prose: readonly [RegExp, string][] = [
   [/^(\d{1,18}) times the listen queue of a socket overflowed/, 'ListenOverflows'],
+  // FreeBSD and macOS, usr.bin/netstat/inet.c
+  [/^(\d{1,18}) listen queue overflows?/, 'ListenOverflows'],
   [/^(\d{1,18}) SYNs to LISTEN sockets (?:dropped|ignored)/, 'ListenDrops'],
   [/^TCPReqQFullDrop: (\d{1,18})/, 'TCPReqQFullDrop'],
   [/^TCPReqQFullDoCookies: (\d{1,18})/, 'TCPReqQFullDoCookies'],

@@ -2,13 +2,13 @@ import type { Listener } from '../../model/facts/sockets.ts'
 import { linesOf, numberOf, wordsOf } from './lines-of.ts'
 
 /**
- * Reads the listening sockets of `ss -ltnp`, `ss -xlp`, `netstat -tlnp` and `lsof -iTCP -sTCP:LISTEN`, with or without
- * headings. In ss(8) a listener's Recv-Q is what waits to be accepted, and its Send-Q how many may.
+ * Reads the listening sockets of `ss -ltnp`, `ss -xlp`, `netstat -tlnp`, `lsof -iTCP -sTCP:LISTEN` and FreeBSD’s
+ * `netstat -Lan`, with or without headings. In ss(8) a listener's Recv-Q is what waits to be accepted, and its Send-Q how many may.
  */
 export function parseListeners(text: string): Listener[] {
   return linesOf(text).flatMap((line) => {
     const words = wordsOf(line)
-    const found = ofSs(words, line) ?? ofNetstat(words) ?? ofLsof(words)
+    const found = ofSs(words, line) ?? ofNetstat(words) ?? ofLsof(words) ?? ofQueues(words)
     return found === null ? [] : [found]
   })
 }
@@ -44,6 +44,19 @@ function ofLsof(words: readonly string[]): Listener | null {
   if (place === null || pid === null) return null
   const address = place.address === '0.0.0.0' && words[4] === 'IPv6' ? '::' : place.address
   return { ...place, address, queued: 0, backlog: 0, process: { pid, name: words[0] ?? '?' } }
+}
+
+/** netstat(1) of FreeBSD and macOS with -L: `tcp4  192/0/128  *.80`, what waits, what is half open, how many may wait. */
+function ofQueues(words: readonly string[]): Listener | null {
+  const sizes = /^(\d{1,6})\/\d{1,6}\/(\d{1,6})$/.exec(words[1] ?? '')
+  if (sizes === null || !/^(?:tcp(?:4|6|46)?|unix)$/.test(words[0] ?? '')) return null
+  const local = words[2] ?? ''
+  const dot = local.lastIndexOf('.')
+  const place = local.startsWith('/')
+    ? { address: local, port: null }
+    : placeOf(`${local.slice(0, dot)}:${local.slice(dot + 1)}`)
+  if (place === null) return null
+  return { ...place, queued: Number(sizes[1]), backlog: Number(sizes[2]), process: null }
 }
 
 /** `127.0.0.1%lo:8080`, `[::]:80`, `*:80`, `:::80`, `localhost:3000`. */

@@ -99,6 +99,20 @@ export const queuePoints: readonly SocketsPoint[] = [
     no: { counters: counter('ListenOverflows', 0, null) },
   },
   {
+    name: 'overflows-many',
+    weights: { 'listen-backlog-overflow': 15, 'worker-pool-exhausted': 4 },
+    reference: `${snmp}, ListenOverflows`,
+    fact: 'backlog',
+    see({ counters }) {
+      const total = counters.find(
+        ({ name, value, overMs }) => overMs === null && value >= 1000 && name === 'ListenOverflows',
+      )
+      return total === undefined ? null : `ListenOverflows ${total.value} since boot`
+    },
+    yes: { counters: counter('ListenOverflows', 80_361_931, null) },
+    no: { counters: counter('ListenOverflows', 900, null) },
+  },
+  {
     name: 'syn-queue-growing',
     weights: { 'syn-backlog': 17, 'listen-backlog-overflow': 6 },
     reference: `${snmp}, TCPReqQFullDrop and TCPReqQFullDoCookies`,

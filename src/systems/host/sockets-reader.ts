@@ -25,7 +25,7 @@ function partsOf({ text }: Excerpt): Partial<SocketsFacts> {
   if (range !== null) return { localPorts: { from: Number(range[1]), to: Number(range[2]) } }
   const firewall = parseFirewall(text)
   if (firewall !== null) return firewall
-  if (text.includes('LISTEN')) {
+  if (text.includes('LISTEN') || /^\s{0,4}tcp(?:4|6|46)?\s{1,12}\d{1,6}\/\d{1,6}\/\d{1,6}\s/m.test(text)) {
     const listeners = parseListeners(text)
     if (listeners.length > 0) return { listeners }
   }

@@ -90,18 +90,87 @@ const texts: readonly {
   },
 ]
 
+/** sc-win32-status after `502 3`, of WinHTTP by which ARR asks the backend (winhttp.h, ERROR_WINHTTP_*). */
+const win32: readonly { code: number; title: string; weights: Weights; fact: string }[] = [
+  {
+    code: 12002,
+    title: 'The backend did not answer IIS in time',
+    weights: { 'slow-app-timeout': 22, 'timeout-ladder-inverted': 6, 'connect-drop': 4 },
+    fact: 'timeout',
+  },
+  {
+    code: 12007,
+    title: 'IIS cannot resolve the backend’s name',
+    weights: { 'dns-failure': 24 },
+    fact: 'resolve',
+  },
+  {
+    code: 12029,
+    title: 'IIS could not connect to the backend',
+    weights: { 'backend-down': 16, 'wrong-port': 7, 'connect-drop': 6 },
+    fact: 'connect',
+  },
+  {
+    code: 12030,
+    title: 'The backend cut the connection',
+    weights: { 'app-crash-request': 14, 'keepalive-race': 13 },
+    fact: 'reset',
+  },
+  {
+    code: 12152,
+    title: 'The backend’s response is not proper HTTP',
+    weights: { 'invalid-upstream-response': 19, 'https-to-http-port': 6, 'http-to-https-port': 6 },
+    fact: 'framing',
+  },
+  {
+    code: 12175,
+    title: 'IIS’s TLS handshake with the backend failed',
+    weights: {
+      'tls-backend-untrusted': 16,
+      'tls-backend-name': 14,
+      'tls-handshake-failed': 14,
+      'tls-backend-expired': 10,
+    },
+    fact: 'tls-handshake',
+  },
+]
+
 /** What IIS says in its pages, in httperr.log and in the event log. */
-export const iisLogSignatures: readonly LogSignature[] = texts.map(
-  ({ name, needle, text, title, weights, fact, example }): LogSignature => ({
-    id: `iis-${name}`,
-    system: 'iis',
-    needles: [needle],
-    pattern: text,
-    weights,
-    title,
-    reference: docs,
-    fact,
-    reach: 'inwards',
-    examples: { matches: [example], nearMisses: [`the build ${needle.slice(0, 5)}x`] },
-  }),
-)
+export const iisLogSignatures: readonly LogSignature[] = [
+  ...texts.map(
+    ({ name, needle, text, title, weights, fact, example }): LogSignature => ({
+      id: `iis-${name}`,
+      system: 'iis',
+      needles: [needle],
+      pattern: text,
+      weights,
+      title,
+      reference: docs,
+      fact,
+      reach: 'inwards',
+      examples: { matches: [example], nearMisses: [`the build ${needle.slice(0, 5)}x`] },
+    }),
+  ),
+  ...win32.map(
+    ({ code, title, weights, fact }): LogSignature => ({
+      id: `iis-win32-${code}`,
+      system: 'iis',
+      needles: [` ${code}`, `0x8007${code.toString(16)}`, `0x8007${code.toString(16).toUpperCase()}`],
+      pattern: new RegExp(` 50[0-4] \\d{1,3} ${code}(?: |$)|0x8007${code.toString(16)}\\b`, 'im'),
+      weights,
+      title,
+      reference: 'https://learn.microsoft.com/windows/win32/winhttp/error-messages',
+      fact,
+      reach: 'behind',
+      request: true,
+      examples: {
+        matches: [
+          `2026-11-20 17:04:51 W3SVC1 10.0.3.21 GET /cart - 443 - 203.0.113.9 curl/8.5.0 - 502 3 ${code} 2015`,
+        ],
+        nearMisses: [
+          `2026-11-20 17:04:51 W3SVC1 10.0.3.21 GET /cart - 443 - 203.0.113.9 curl/8.5.0 - 200 0 0 ${code}`,
+        ],
+      },
+    }),
+  ),
+]

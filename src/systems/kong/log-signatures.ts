@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { kongBalancerLines } from './balancer-lines.ts'
 
 const bodies: readonly {
   name: string
@@ -66,8 +67,7 @@ const bodies: readonly {
   },
 ]
 
-/** The messages of Kong’s own error responses; its error log is nginx’s. */
-export const kongLogSignatures: readonly LogSignature[] = bodies.map(
+const answers: readonly LogSignature[] = bodies.map(
   ({ name, text, status, title, weights, fact, reach }): LogSignature => ({
     id: `kong-${name}`,
     system: 'kong',
@@ -85,3 +85,6 @@ export const kongLogSignatures: readonly LogSignature[] = bodies.map(
     },
   }),
 )
+
+/** The messages of Kong’s own error responses and balancer; the rest of its error log is nginx’s. */
+export const kongLogSignatures: readonly LogSignature[] = [...answers, ...kongBalancerLines]

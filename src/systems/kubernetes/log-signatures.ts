@@ -1,5 +1,9 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { ingressLines } from './ingress-lines.ts'
+import { isSeenOnce } from './is-seen-once.ts'
+import { objectLines } from './object-lines.ts'
+import { podLines } from './pod-lines.ts'
 
 interface ClusterEvent {
   name: string
@@ -155,8 +159,14 @@ const clusterEvents: readonly ClusterEvent[] = [
   },
   {
     name: 'no-endpoints',
-    needles: ['does not have any active Endpoint', 'no endpoints available for service', '127.0.0.1:8181'],
-    text: /does not have any active Endpoint|no endpoints available for service/,
+    needles: [
+      'does not have any active Endpoint',
+      'does not have any active endpoint',
+      'no endpoints available for',
+      'No endpoints available for',
+      'no available endpoints',
+    ],
+    text: /does not have any active [Ee]ndpoint|[Nn]o endpoints available for|no available endpoints/,
     title: 'No ready pod stands behind the Service',
     weights: { 'no-live-upstreams': 22, 'lb-no-registered-targets': 9, 'backend-down': 6 },
     fact: 'no-live',
@@ -167,8 +177,8 @@ const clusterEvents: readonly ClusterEvent[] = [
   },
   {
     name: 'service-missing',
-    needles: ['Error obtaining Endpoints for Service', 'no object matching key'],
-    text: /Error obtaining Endpoints for Service|no object matching key "/,
+    needles: ['rror obtaining ', 'no object matching key'],
+    text: /[Ee]rror obtaining (?:Endpoints for Service|service endpoints)|no object matching key "(?![^"]{0,200}(?:tls|cert|secret))/,
     title: 'The Ingress names a Service that does not exist',
     weights: { 'proxy-config-invalid': 19, 'no-live-upstreams': 9 },
     fact: 'config',
@@ -200,14 +210,13 @@ const clusterEvents: readonly ClusterEvent[] = [
   },
 ]
 
-/** What Kubernetes says of pods, probes and Services in events, lists and the log of ingress-nginx’s controller. */
-export const kubernetesLogSignatures: readonly LogSignature[] = clusterEvents.map(
+const eventLines: readonly LogSignature[] = clusterEvents.map(
   ({ name, needles, text, also, title, weights, fact, example, nearMiss }): LogSignature => ({
     id: `unknown-kubernetes-${name}`,
     system: 'unknown',
     needles,
     pattern: text,
-    when: (_groups, line) => also === undefined || also.test(line),
+    when: (_groups, line) => (also === undefined || also.test(line)) && !isSeenOnce(line),
     weights,
     title,
     reference:
@@ -217,3 +226,11 @@ export const kubernetesLogSignatures: readonly LogSignature[] = clusterEvents.ma
     examples: { matches: [example], nearMisses: [nearMiss] },
   }),
 )
+
+/** What Kubernetes says of pods, probes and Services in events, lists and the logs of Ingress controllers. */
+export const kubernetesLogSignatures: readonly LogSignature[] = [
+  ...eventLines,
+  ...podLines,
+  ...objectLines,
+  ...ingressLines,
+]

@@ -2,7 +2,7 @@ import type { Signature } from '../../model/diagnosis.ts'
 import type { LbTarget } from '../../model/facts/lb-health.ts'
 import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { targetHealthReasons } from '../aws-alb/target-health-lines.ts'
-import { backendHealthTexts } from '../azure-appgw/log-signatures.ts'
+import { backendHealthTexts } from '../azure-appgw/backend-health-texts.ts'
 import { wordsOf } from './judge-lb-health.ts'
 
 const target: LbTarget = { id: 'i-0abc', port: 8080, state: 'unhealthy', reason: null, description: null }

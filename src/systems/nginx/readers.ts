@@ -1,5 +1,6 @@
 import type { Excerpt, Reader, Reading } from '../../model/excerpt.ts'
 import type { NginxFacts } from '../../model/facts/nginx.ts'
+import { cutConfig } from './config/cut-config.ts'
 import { nginxFaults, nginxSummary } from './faults.ts'
 import { nginxFacts, unseenNginx } from './nginx-facts.ts'
 import { parseStatus } from './output/parse-status.ts'
@@ -31,8 +32,13 @@ const configReader: Reader = ({ text: whole, command }: Excerpt) => {
   const build = says ? text : ''
   const { facts, known } = nginxFacts({ build, test: says ? text : '', config: text })
   const passes = facts.passes.length + facts.upstreams.length
-  if (facts.test === null && facts.version === null && (known === 0 || (!isOurs && passes === 0))) return null
-  return readingOf(facts)
+  if (facts.test !== null || facts.version !== null || (isOurs && known > 0)) return readingOf(facts)
+  // Between lines of logs and other files only its own lines are a configuration.
+  const own = nginxFacts({ build: '', test: '', config: cutConfig(text) })
+  if (own.facts.passes.length > 0 && own.facts.passes.length + own.facts.upstreams.length >= passes) {
+    return readingOf(own.facts)
+  }
+  return known > 0 && passes > 0 ? readingOf(facts) : null
 }
 
 /** The page of `stub_status`. */

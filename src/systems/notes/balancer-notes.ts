@@ -108,6 +108,8 @@ export const balancerNotes: readonly LogSignature[] = [
     reach: 'behind',
     needles: ['127.0.0.1:8181', 'no endpoints', 'does not have any active Endpoint'],
     pattern: /127\.0\.0\.1:8181\b|\bno endpoints\b|does not have any active Endpoint/,
+    // There it is the default backend itself that answers, to requests that no rule fits.
+    when: (_groups, line) => !line.includes('[upstream-default-backend]'),
     weights: { 'lb-no-registered-targets': 24, 'no-live-upstreams': 22 },
     title: 'the ingress has nothing to send requests to',
     reference:
@@ -153,6 +155,73 @@ export const balancerNotes: readonly LogSignature[] = [
     examples: {
       matches: ['handler returns an object without a statusCode field', 'Lambda returned malformed response'],
       nearMisses: ['return { statusCode: 200, body }'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-too-many-redirects',
+    reach: 'here',
+    needles: [
+      'ERR_TOO_MANY_REDIRECTS',
+      'redirected you too many times',
+      'redirects followed',
+      'TooManyRedirects',
+    ],
+    pattern:
+      /ERR_TOO_MANY_REDIRECTS|redirected you too many times|Maximum \(\d{1,3}\) redirects followed|TooManyRedirects/,
+    weights: { 'redirect-loop': 24, 'cf-ssl-mode-mismatch': 8 },
+    title: 'redirects lead in a circle',
+    reference: 'RFC 9110 section 15.4: clients should detect cyclical redirections',
+    fact: 'redirects',
+    examples: {
+      matches: ['ERR_TOO_MANY_REDIRECTS', 'curl: (47) Maximum (50) redirects followed'],
+      nearMisses: ['301 redirects'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-plain-to-tls-port',
+    reach: 'here',
+    needles: [
+      'proxy_pass http:',
+      'originService=http:',
+      'ervice: http:',
+      'ProxyPass',
+      'reverse_proxy http:',
+      'upstream: "http:',
+    ],
+    pattern:
+      /(?:proxy_pass |originService=|[Ss]ervice: |ProxyPass(?:Reverse)? \S{1,100} |reverse_proxy |upstream: ")"?http:\/\/[^\s/"';:]{1,200}:(?:443|8443|9443|4443|10443)\b/,
+    weights: { 'http-to-https-port': 11 },
+    title: 'plain HTTP is sent to a port that is TLS’s by custom',
+    reference: 'IANA: 443 and 8443 are those of HTTPS',
+    fact: 'tls-port',
+    examples: {
+      matches: ['proxy_pass http://10.0.0.5:8443;', 'originService=http://localhost:8443'],
+      nearMisses: ['proxy_pass https://10.0.0.5:8443;', 'proxy_pass http://10.0.0.5:8080;'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-tls-to-plain-port',
+    reach: 'here',
+    needles: [
+      'proxy_pass https:',
+      'originService=https:',
+      'ervice: https:',
+      'ProxyPass',
+      'reverse_proxy https:',
+      'upstream: "https:',
+    ],
+    pattern:
+      /(?:proxy_pass |originService=|[Ss]ervice: |ProxyPass(?:Reverse)? \S{1,100} |reverse_proxy |upstream: ")"?https:\/\/[^\s/"';:]{1,200}:(?:80|8080|8000|3000|5000|9000)\b/,
+    weights: { 'https-to-http-port': 9 },
+    title: 'TLS is spoken to a port that is plain HTTP’s by custom',
+    reference: 'IANA: 80 and 8080 are those of HTTP',
+    fact: 'tls-port',
+    examples: {
+      matches: ['proxy_pass https://10.0.0.5:8080;', 'originService=https://localhost:3000'],
+      nearMisses: ['proxy_pass http://10.0.0.5:8080;', 'proxy_pass https://10.0.0.5:8443;'],
     },
   },
 ]

@@ -1,10 +1,11 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { exitWeights } from './exit-status.ts'
+import { isGatewayUnit } from './is-gateway-unit.ts'
 
 const exited =
-  /: (?:Main|Control) process exited, code=exited, status=(?<status>\d{1,3})(?:\/(?<name>\S{1,40}))?/
+  /: (?:[Mm]ain|[Cc]ontrol) process exited, code=exited,? status=(?<status>\d{1,3})(?:\/(?<name>\S{1,40}))?/
 const ended =
-  /: (?:Main|Control) process exited, code=(?<how>killed|dumped), status=(?<signal>\d{1,2})(?:\/(?<name>\S{1,16}))?/
+  /: (?:[Mm]ain|[Cc]ontrol) process exited, code=(?<how>killed|dumped),? status=(?<signal>\d{1,2})(?:\/(?<name>\S{1,16}))?/
 const reference = 'systemd src/core/unit.c, unit_log_process_exit(); systemd.exec(5), Process Exit Codes'
 const needles = ['process exited, code=']
 const prefix = 'Nov 20 17:04:51 web1 systemd[1]: shop-api.service: '
@@ -15,6 +16,11 @@ const crashed = `${prefix}Main process exited, code=dumped, status=11/SEGV`
 const aborted = `${prefix}Main process exited, code=dumped, status=6/ABRT`
 const stopped = `${prefix}Main process exited, code=killed, status=15/TERM`
 const shellKilled = `${prefix}Main process exited, code=exited, status=137/n/a`
+
+/** `… nginx.service: Main process exited` */
+function unitIn(line: string): string {
+  return /([\w@.-]{1,128}\.service): /.exec(line)?.[1] ?? ''
+}
 
 /** Signals that only broken code raises: ILL, TRAP, BUS, FPE, SEGV, SYS. */
 const faults = new Set([4, 5, 7, 8, 11, 31])
@@ -55,7 +61,7 @@ export const exitLines: readonly LogSignature[] = [
     system: 'systemd',
     needles,
     pattern: exited,
-    when: ({ status }) => Number(status) >= 1 && Number(status) <= 125,
+    when: ({ status }, line) => Number(status) >= 1 && Number(status) <= 125 && !isGatewayUnit(unitIn(line)),
     weights: exitWeights(1),
     title: 'the program of a unit ended with an error of its own',
     reference,

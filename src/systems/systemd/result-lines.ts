@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { isGatewayUnit } from './is-gateway-unit.ts'
 
 const reference = 'systemd src/core/unit.c, unit_log_failure(); systemd.service(5), $SERVICE_RESULT'
 
@@ -60,12 +61,32 @@ const results: readonly Result[] = [
     fact: 'boot',
   },
   {
+    result: 'dependency',
+    weights: { 'app-boot-failure': 13, 'backend-down': 8, 'db-down': 3, 'io-stall': 3 },
+    title: 'a unit did not start because another that it needs did not',
+    fact: 'boot',
+  },
+  {
     result: 'protocol',
     weights: { 'app-boot-failure': 15, 'backend-down': 5 },
     title: 'a unit did not report as its type demands',
     fact: 'boot',
   },
 ]
+
+/** Results that say no more than that the program ended by itself. */
+const byExit: ReadonlySet<string> = new Set([
+  'exit-code',
+  'protocol',
+  'resources',
+  'timeout',
+  'dependency',
+  'signal',
+])
+
+function unitIn(text: string): string {
+  return /(?:^|\s)([\w@.-]{1,128}\.service)(?::|\/)/.exec(text)?.[1] ?? ''
+}
 
 const line = (result: string) =>
   `Nov 20 17:04:51 web1 systemd[1]: shop-api.service: Failed with result '${result}'.`
@@ -76,7 +97,9 @@ export const resultLines: readonly LogSignature[] = results.map(
     id: `systemd-result-${result}`,
     system: 'systemd',
     needles: [`ailed with result '${result}'`],
-    pattern: new RegExp(`\\bFailed with result '${result}'`),
+    pattern: new RegExp(`\\b[Ff]ailed with result '${result}'`),
+    // Of gateways it is another signature that tells.
+    when: (_groups, text) => !byExit.has(result) || !isGatewayUnit(unitIn(text)),
     weights,
     title,
     reference,

@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { isGatewayUnit } from './is-gateway-unit.ts'
 
 const execute = 'systemd src/core/execute.c, exec_child(); systemd.exec(5)'
 const job = 'systemd src/core/job.c, job_done_message()'
@@ -113,7 +114,7 @@ export const startLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['Failed to start ', 'Dependency failed for '],
     pattern: /systemd\[\d+\]: (?:Failed to start|Dependency failed for) (?<unit>[^\n]{1,200})/,
-    when: ({ unit }) => !housekeeping.test(unit ?? ''),
+    when: ({ unit }) => !housekeeping.test(unit ?? '') && !isGatewayUnit(unit ?? ''),
     weights: { 'app-boot-failure': 8, 'backend-down': 8, 'proxy-not-running': 2 },
     title: 'a unit did not start',
     reference: job,

@@ -53,15 +53,18 @@ export const supervisionLines: readonly LogSignature[] = [
   {
     id: 'systemd-start-limit',
     system: 'systemd',
-    needles: ['Start request repeated too quickly'],
-    pattern: /: Start request repeated too quickly\./,
+    needles: ['tart request repeated too quickly'],
+    pattern: /(?::|^) ?[Ss]tart request repeated too quickly/,
     weights: { 'restart-limit-hit': 26, 'app-boot-failure': 8, 'app-crash-loop': 6 },
     title: 'systemd no longer restarts a unit',
     reference: `${service}, service_start(); systemd.unit(5), StartLimitBurst=`,
     fact: 'restart-limit',
     reach: 'here',
     examples: {
-      matches: ['Nov 20 17:04:51 web1 systemd[1]: app.service: Start request repeated too quickly.'],
+      matches: [
+        'Nov 20 17:04:51 web1 systemd[1]: app.service: Start request repeated too quickly.',
+        'systemd[1]: start request repeated too quickly for app.service',
+      ],
       nearMisses: [counted(7)],
     },
   },

@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { exitLines } from './exit-lines.ts'
+import { gatewayLines } from './gateway-lines.ts'
 import { resultLines } from './result-lines.ts'
 import { startLines } from './start-lines.ts'
 import { supervisionLines } from './supervision-lines.ts'
@@ -10,4 +11,5 @@ export const systemdLines: readonly LogSignature[] = [
   ...resultLines,
   ...supervisionLines,
   ...startLines,
+  ...gatewayLines,
 ]

@@ -1,19 +1,30 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { transportErrors } from '../app/transport-errors.ts'
+import { traefikAccessLines } from './access-lines.ts'
+import { traefikProviderLines } from './provider-lines.ts'
 
 const handler = 'traefik pkg/proxy/httputil/proxy.go, ErrorHandler: logged at level DEBUG only'
 const refused =
   '2026-11-20T17:04:51Z DBG github.com/traefik/traefik/v3/pkg/proxy/httputil/proxy.go:121 > 502 Bad Gateway error="dial tcp 172.19.0.3:81: connect: connection refused"'
 const late = `2026-11-20T17:04:51Z DBG github.com/traefik/traefik/v3/pkg/proxy/httputil/proxy.go:121 > 504 Gateway Timeout error="dial tcp 172.19.0.3:81: i/o timeout"`
 const cut = `time="2026-11-20T17:04:51Z" level=debug msg="'502 Bad Gateway' caused by: EOF"`
-const isGatewayError = (line: string) => /50[24] (?:Bad Gateway|Gateway Timeout)/.test(line)
+
+/** Traefik 3 and 2 name the status; before, oxy said whom it forwarded to. */
+const isGatewayError = (line: string) =>
+  /50[024] (?:Bad Gateway|Gateway Timeout|Internal Server Error)|499 Client Closed|Error forwarding to |[Ee]rror while forwarding|vulcand\/oxy\/forward|[Ee]rror while dialing|Error dialing/.test(
+    line,
+  )
+const loopback =
+  /dial tcp (?<upstream>(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]):\d{1,5}): (?:connect|getsockopt): connection refused/
+const refusedLoopback = `time="2026-11-20T17:04:51Z" level=debug msg="'502 Bad Gateway' caused by: dial tcp 127.0.0.1:8080: connect: connection refused"`
 
 /** What Traefik says of requests that it could not pass on. */
 export const traefikLogSignatures: readonly LogSignature[] = [
   {
     id: 'traefik-refused',
     system: 'traefik',
-    needles: ['connect: connection refused'],
-    pattern: /dial tcp (?<upstream>[^ :]{1,60}:\d{1,5})/,
+    needles: ['connection refused'],
+    pattern: /dial tcp (?<upstream>(?:[^ :]{1,60}|\[[^\] ]{1,60}\]):\d{1,5})/,
     when: (_groups, line) => line.includes('connection refused') && isGatewayError(line),
     weights: { 'backend-down': 15, 'wrong-port': 10, 'loopback-bind': 6, 'app-crash-loop': 4 },
     title: 'The backend refused Traefik’s connection',
@@ -22,17 +33,37 @@ export const traefikLogSignatures: readonly LogSignature[] = [
     reach: 'behind',
     request: true,
     examples: {
-      matches: [refused],
+      matches: [
+        refused,
+        refusedLoopback,
+        'time="2017-09-12T09:14:12Z" level=warning msg="Error forwarding to http://172.18.0.3:80, err: dial tcp 172.18.0.3:80: getsockopt: connection refused"',
+      ],
       nearMisses: [late, 'redis: dial tcp 10.0.0.5:6379: connect: connection refused'],
     },
   },
   {
+    id: 'traefik-refused-loopback',
+    system: 'traefik',
+    needles: ['connection refused'],
+    pattern: loopback,
+    when: (_groups, line) => isGatewayError(line),
+    weights: { 'wrong-port': 16, 'loopback-bind': -8 },
+    title: 'Traefik asks itself: in a container, loopback is the container’s own',
+    reference:
+      'https://docs.docker.com/engine/network/: each container has a network of its own; traefik as image',
+    fact: 'loopback-asked',
+    reach: 'behind',
+    request: true,
+    examples: { matches: [refusedLoopback], nearMisses: [refused] },
+  },
+  {
     id: 'traefik-connect-timeout',
     system: 'traefik',
-    needles: ['i/o timeout', 'no route to host', 'network is unreachable'],
+    needles: ['i/o timeout', 'network is unreachable', 'connection timed out'],
     pattern: /dial tcp (?<upstream>[^ :]{1,60}:\d{1,5})/,
-    when: (_groups, line) => /i\/o timeout|no route to host|unreachable/.test(line) && isGatewayError(line),
-    weights: { 'connect-drop': 13, 'container-network-broken': 12, 'no-route': 8, 'host-down': 6 },
+    when: (_groups, line) =>
+      /i\/o timeout|network is unreachable|connection timed out/.test(line) && isGatewayError(line),
+    weights: { 'connect-drop': 13, 'container-network-broken': 20, 'no-route': 8, 'host-down': 6 },
     title: 'The backend did not answer Traefik’s connection',
     reference: `${handler}; mostly the two containers share no network`,
     fact: 'connect',
@@ -44,7 +75,7 @@ export const traefikLogSignatures: readonly LogSignature[] = [
     id: 'traefik-cut',
     system: 'traefik',
     needles: ['EOF', 'connection reset by peer', 'server closed idle connection'],
-    pattern: /: EOF|="?EOF|unexpected EOF|server closed idle connection|connection reset by peer/,
+    pattern: /: EOF|="?EOF|err: EOF|unexpected EOF|server closed idle connection|connection reset by peer/,
     when: (_groups, line) => isGatewayError(line),
     weights: { 'keepalive-race': 13, 'app-crash-request': 12, 'worker-timeout': 4 },
     title: 'The backend closed the connection before it answered',
@@ -53,25 +84,6 @@ export const traefikLogSignatures: readonly LogSignature[] = [
     reach: 'behind',
     request: true,
     examples: { matches: [cut], nearMisses: [refused] },
-  },
-  {
-    id: 'traefik-tls',
-    system: 'traefik',
-    needles: ['x509: '],
-    pattern: /x509: (?:certificate|cannot validate)/,
-    when: (_groups, line) => /50[02] /.test(line),
-    weights: { 'tls-backend-untrusted': 15, 'tls-backend-name': 12, 'tls-backend-expired': 8 },
-    title: 'Traefik does not accept the backend’s certificate',
-    reference: `${handler}; insecureSkipVerify and rootCAs of serversTransport`,
-    fact: 'tls-handshake',
-    reach: 'behind',
-    request: true,
-    examples: {
-      matches: [
-        `time="2026-11-20T17:04:51Z" level=debug msg="'500 Internal Server Error' caused by: x509: cannot validate certificate for 172.19.0.3 because it doesn't contain any IP SANs"`,
-      ],
-      nearMisses: [refused],
-    },
   },
   {
     id: 'traefik-canceled',
@@ -125,4 +137,13 @@ export const traefikLogSignatures: readonly LogSignature[] = [
       nearMisses: [refused],
     },
   },
+  ...transportErrors({
+    system: 'traefik',
+    name: 'traefik',
+    reference: `${handler}; golang/go src/net/http/transport.go`,
+    isProxyError: isGatewayError,
+    line: (error) => `time="2026-11-20T17:04:51Z" level=debug msg="'502 Bad Gateway' caused by: ${error}"`,
+  }),
+  ...traefikAccessLines,
+  ...traefikProviderLines,
 ]

@@ -24,6 +24,8 @@ const protocols: Readonly<Record<string, UwsgiInstance['sockets'][number]['proto
   'scgi-socket': 'unknown',
 }
 
+const sockets: typeof protocols = { http: 'http', http11: 'http', fastcgi: 'fastcgi', uwsgi: 'uwsgi' }
+
 /** The configuration files that a command line names: `--ini x`, `--yaml x`, or a bare file. */
 export function configFilesOf(argv: readonly string[]): string[] {
   return optionsOf(argv).flatMap(({ name, value }) => {
@@ -48,13 +50,15 @@ export function instanceFacts(told: UwsgiTold): UwsgiInstance {
   const settings = settingsOf(told)
   // Nothing is taken for a default while a file that may say otherwise is unread.
   const isUnread = told.files.length === 0 && configFilesOf(told.argv).length > 0
+  // `socket` speaks uwsgi unless `protocol` says otherwise (uWSGI core/protocol.c).
+  const spoken = settings.findLast(({ name }) => name === 'protocol' || name === 'socket-protocol')?.value
   const number = (name: string) => numberOf(settings.findLast((each) => each.name === name)?.value)
   return {
     pid: told.pid,
     argv: redactSecrets(told.argv.join('\n')).split('\n').slice(0, 200),
     configFile: told.files[0]?.file ?? null,
     sockets: settings.flatMap(({ name, value }) => {
-      const protocol = protocols[name]
+      const protocol = (name === 'socket' && sockets[spoken ?? '']) || protocols[name]
       return protocol === undefined || value === ''
         ? []
         : [{ protocol, address: value.split(',', 1)[0] ?? value }]

@@ -1,6 +1,7 @@
 import type { Reader, Reading } from '../../model/excerpt.ts'
 import type { UwsgiFacts, UwsgiInstance } from '../../model/facts/uwsgi.ts'
 import { parsePs } from '../app/parse-ps.ts'
+import { uwsgiArguments } from './command-line.ts'
 import { parseSettings } from './parse-settings.ts'
 import { parseStats } from './parse-stats.ts'
 import { instanceFacts, uwsgiFaults, uwsgiSummary } from './uwsgi-facts.ts'
@@ -60,5 +61,12 @@ const processReader: Reader = ({ text }) => {
   )
 }
 
+/** The command line of a unit, a Dockerfile or a shell. */
+const commandReader: Reader = ({ text, command }) => {
+  const argv = uwsgiArguments(command ?? '') ?? uwsgiArguments(text.slice(0, most))
+  if (argv === null || findInstances(parsePs(text.slice(0, most))).length > 0) return null
+  return readingOf(null, [instanceFacts({ pid: 0, argv, files: [], stats: null })])
+}
+
 /** Reads uWSGI out of pasted text. */
-export const uwsgiReaders: readonly Reader[] = [statsReader, configReader, processReader]
+export const uwsgiReaders: readonly Reader[] = [statsReader, configReader, processReader, commandReader]

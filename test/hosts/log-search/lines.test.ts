@@ -106,6 +106,11 @@ describe('splitLogLines', () => {
     expect(splitLogLines('\u001b[31mred\u001b[0m')).toEqual(['red'])
   })
 
+  it('takes no row of a table for a prefixed line', () => {
+    expect(splitLogLines('serverStatus_s | 504')).toEqual(['serverStatus_s | 504'])
+    expect(splitLogLines('web_1 | 504 sent')).toEqual(['504 sent'])
+  })
+
   it('takes anything, in time linear in its length', () => {
     fc.assert(fc.property(fc.string(), (text) => splitLogLines(text).join('').length <= text.length + 1))
     for (const text of [

@@ -1,5 +1,5 @@
 import type { LogSignature } from '../../../model/diagnosis.ts'
-import { errno } from './errno.ts'
+import { errno, withoutErrno } from './errno.ts'
 
 const connectBackend = 'httpd modules/proxy/proxy_util.c, ap_proxy_connect_backend (AH00957)'
 const connectSocket = 'httpd modules/proxy/proxy_util.c, ap_proxy_connect_uds (AH02454)'
@@ -14,8 +14,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-connect-refused',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    needles: ['attempt to connect to'],
+    pattern: /(?:AH00957|proxy): \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
     when: errno(111, 61),
     weights: {
       'backend-down': 16,
@@ -34,15 +34,35 @@ export const connectLogSignatures: readonly LogSignature[] = [
       matches: [
         refused,
         `${at} (111)Connection refused: AH00957: AJP: attempt to connect to [::1]:8009 (localhost:8009) failed`,
+        '[Tue Sep 08 16:38:35 2015] [error] (111)Connection refused: proxy: HTTP: attempt to connect to 127.0.0.1:8881 (localhost) failed',
+        '(OS 10061)No connection could be made because the target machine actively refused it.  : AH00957: HTTP: attempt to connect to 127.0.0.1:8080 (localhost) failed',
       ],
       nearMisses: [`${at} (110)Connection timed out: ${to}`, `${at} (111)Connection refused: ${socket}`],
     },
   },
   {
+    id: 'apache-connect-failed',
+    system: 'apache',
+    needles: ['attempt to connect to'],
+    pattern:
+      /(?:(?:AH00957|proxy): )?(?:HTTPS?|AJP|FCGI|SCGI|WSS?|https?|ajp|fcgi|h2c?): attempt to connect to (?<upstream>\S{1,300}) \([^)]{0,300}\) failed/,
+    when: withoutErrno,
+    weights: { 'backend-down': 11, 'connect-drop': 7, 'wrong-port': 4, 'no-route': 3, 'selinux-denied': 3 },
+    title: 'Apache could not connect to the backend; the line no longer says why',
+    reference: connectBackend,
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [to, 'HTTP: attempt to connect to 10.0.3.21:8080 (10.0.3.21) failed'],
+      nearMisses: [refused],
+    },
+  },
+  {
     id: 'apache-connect-refused-ipv6-loopback',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\[::1\]:\d{1,5}) \(localhost/,
+    needles: ['attempt to connect to'],
+    pattern: /(?:AH00957|proxy): \S{1,9}: attempt to connect to (?<upstream>\[::1\]:\d{1,5}) \(localhost/,
     when: errno(111, 61),
     weights: { 'localhost-ipv6': 22, 'backend-down': 4 },
     title: 'Apache asked ::1 for localhost and was refused',
@@ -60,8 +80,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-connect-timeout',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    needles: ['attempt to connect to'],
+    pattern: /(?:AH00957|proxy): \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
     when: errno(110, 70007, 60),
     weights: {
       'connect-drop': 16,
@@ -86,8 +106,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-connect-no-route',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    needles: ['attempt to connect to'],
+    pattern: /(?:AH00957|proxy): \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
     when: errno(113, 101, 112),
     weights: { 'no-route': 20, 'host-down': 9, 'host-firewall-block': 7, 'container-network-broken': 4 },
     title: 'Apache has no route to the backend',
@@ -103,8 +123,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-connect-forbidden',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH00957: \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
+    needles: ['attempt to connect to'],
+    pattern: /(?:AH00957|proxy): \S{1,9}: attempt to connect to (?<upstream>\S{1,300})/,
     when: errno(13, 1),
     weights: { 'selinux-denied': 26 },
     title: 'Apache may not open TCP connections',
@@ -120,8 +140,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-connect-no-local-port',
     system: 'apache',
-    needles: ['AH00957'],
-    pattern: /AH0095[678]: /,
+    needles: ['attempt to connect to', 'AH00956', 'AH00958'],
+    pattern: /AH0095[678]: |proxy: \S{1,9}: attempt to connect to /,
     when: errno(99),
     weights: { 'ephemeral-ports': 24 },
     title: 'Apache has no local port left',
@@ -223,9 +243,8 @@ export const connectLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-no-connection-made',
     system: 'apache',
-    needles: ['AH01114', 'AH01079', 'AH00896', 'AH10101', 'AH02452', 'AH03352'],
-    pattern:
-      /AH(?:01114: HTTP|01079|00896|10101|02452|03352: H2): failed to make connection to backend: (?<upstream>\S{1,300})/,
+    needles: ['ailed to make connection to backend'],
+    pattern: /failed to make connection to backend: (?<upstream>\S{1,300})/,
     weights: { 'backend-down': 7, 'connect-drop': 3, 'unix-socket-missing': 2 },
     title: 'Apache could not connect to the backend',
     reference:
@@ -241,7 +260,7 @@ export const connectLogSignatures: readonly LogSignature[] = [
         '[Sat Nov 21 14:32:05.201891 2026] [proxy_uwsgi:error] [pid 12904:tid 12909] [client 127.0.0.1:37790] AH10101: failed to make connection to backend: 127.0.0.1:18199',
       ],
       nearMisses: [
-        '[Sat Nov 21 14:32:00.808060 2026] [proxy_fcgi:error] [pid 12904:tid 12908] [client 127.0.0.1:38680] AH01079: something else',
+        '[Sat Nov 21 14:32:00.808060 2026] [proxy_fcgi:error] [pid 12904:tid 12908] [client 127.0.0.1:38680] AH01079: failed to make something else',
       ],
     },
   },
@@ -249,7 +268,7 @@ export const connectLogSignatures: readonly LogSignature[] = [
     id: 'apache-resolve-failed',
     system: 'apache',
     needles: ['DNS lookup failure'],
-    pattern: /AH00898: DNS lookup failure for: (?<name>\S{1,260})/,
+    pattern: /DNS lookup failure for: (?<name>\S{1,260})/,
     weights: { 'dns-failure': 25, 'proxy-config-invalid': 3 },
     title: 'Apache could not resolve the backend’s name',
     reference: 'httpd modules/proxy/proxy_util.c, ap_proxy_determine_connection (AH00898, EAI codes)',
@@ -259,6 +278,7 @@ export const connectLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         '[Sat Nov 21 14:31:58.761901 2026] [proxy:error] [pid 12904:tid 12909] (EAI 2)Name or service not known: [client 127.0.0.1:38660] AH00898: DNS lookup failure for: app.invalid returned by /dns/',
+        '[Tue Sep 08 16:38:35 2015] [error] [client 203.0.113.9] proxy: DNS lookup failure for: app.invalid returned by /dns/',
       ],
       nearMisses: [
         '[Sat Nov 21 14:31:58.647564 2026] [proxy:error] [pid 12904:tid 12908] [client 127.0.0.1:38612] AH00898: Error reading from remote server returned by /alert/',

@@ -8,23 +8,26 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-worker-disabled',
     system: 'apache',
-    needles: ['AH00959'],
-    pattern: /AH00959: ap_proxy_connect_backend disabling worker for \((?<upstream>[^)]{1,300})/,
+    needles: ['disabling worker for'],
+    pattern: /ap_proxy_connect_(?:backend|uds) disabling worker for \((?<upstream>[^)]{1,300})/,
     weights: { 'proxy-penalty-box': 14, 'backend-down': 7, 'connect-drop': 2 },
     title: 'Apache leaves the backend alone after a failed connection',
     reference: 'httpd modules/proxy/proxy_util.c, AH00959; retry= is 60 s by default',
     fact: 'penalty',
     reach: 'behind',
     examples: {
-      matches: [disabled],
+      matches: [
+        disabled,
+        '[Tue Sep 08 16:38:35 2015] [error] ap_proxy_connect_backend disabling worker for (localhost)',
+      ],
       nearMisses: [`${at} AH00940: HTTP: disabled connection for (127.0.0.1:18197)`],
     },
   },
   {
     id: 'apache-connection-disabled',
     system: 'apache',
-    needles: ['AH00940'],
-    pattern: /AH00940: [\w+.-]{1,9}: disabled connection for \((?<upstream>[^)]{1,300})/,
+    needles: ['disabled connection for'],
+    pattern: /(?:AH00940: |proxy: |^)[\w+.-]{1,9}: disabled connection for \((?<upstream>[^)]{1,300})/,
     weights: { 'proxy-penalty-box': 17, 'no-live-upstreams': 8, 'backend-down': 5 },
     title: 'Apache answered 503 for a backend in its error state',
     reference: 'httpd modules/proxy/proxy_util.c, ap_proxy_acquire_connection (AH00940)',
@@ -32,7 +35,10 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     reach: 'behind',
     request: true,
     examples: {
-      matches: [`${at} AH00940: HTTP: disabled connection for (10.0.3.21:8080)`],
+      matches: [
+        `${at} AH00940: HTTP: disabled connection for (10.0.3.21:8080)`,
+        '[Tue Sep 08 16:39:24 2015] [error] proxy: HTTP: disabled connection for (localhost)',
+      ],
       nearMisses: [disabled],
     },
   },
@@ -40,8 +46,7 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     id: 'apache-balancer-empty',
     system: 'apache',
     needles: ['All workers are in error state'],
-    pattern: /AH0(?:1167|1170): /,
-    when: (_groups, line) => line.includes('All workers are in error state'),
+    pattern: /(?:AH0(?:1167|1170): |BALANCER: ?|balancer:)[^\n]{0,300}All workers are in error state/,
     weights: { 'no-live-upstreams': 22, 'backend-down': 8, 'proxy-penalty-box': 8 },
     title: 'Every member of Apache’s balancer is in its error state',
     reference: 'httpd modules/proxy/mod_proxy_balancer.c, find_best_worker (AH01167, AH01170)',
@@ -51,6 +56,7 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         '[Fri Nov 20 17:04:51.204113 2026] [proxy_balancer:error] [pid 3121:tid 139912] [client 203.0.113.9:51234] AH01170: balancer://app: All workers are in error state',
+        '[Tue Sep 08 16:39:24 2015] [error] proxy: BALANCER: (balancer://app). All workers are in error state',
       ],
       nearMisses: [disabled],
     },

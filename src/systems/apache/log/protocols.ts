@@ -1,21 +1,34 @@
 import type { LogSignature } from '../../../model/diagnosis.ts'
-import { errno } from './errno.ts'
+import { errno, withoutErrno } from './errno.ts'
 
 const at = '[Sat Nov 21 14:32:00.808060 2026] [proxy_fcgi:error] [pid 12904:tid 12908]'
 const ajp = '[Sat Nov 21 14:32:02.866562 2026] [proxy_ajp:error] [pid 12904:tid 12908]'
 const client = '[client 127.0.0.1:38680]'
 const dispatching = `${client} AH01075: Error dispatching request to :18000:`
+const toVisitor: [string, string] = [
+  `${at} (32)Broken pipe: ${dispatching} (passing brigade to output filters)`,
+  `${at} (70008)Partial results are valid but processing is incomplete: ${dispatching} (reading input brigade)`,
+]
 const ajpLate = `${ajp} (70007)The timeout specified has expired: AH01030: ajp_ilink_receive() can't receive header`
 const ajpReset = `${ajp} (104)Connection reset by peer: AH01030: ajp_ilink_receive() can't receive header`
+
+/** What mod_proxy_fcgi was doing with the visitor, and not with the FastCGI server. */
+function isOfVisitor(line: string): boolean {
+  return /\((?:passing (?:headers )?brigade to output filters|reading input brigade|passing headers brigade to output filters)\)/.test(
+    line,
+  )
+}
 
 /** What mod_proxy_fcgi, _ajp and _uwsgi say of their backends. */
 export const protocolLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-fcgi-timeout',
     system: 'apache',
-    needles: ['AH01075'],
-    pattern: /AH01075: /,
-    when: errno(70007, 110),
+    needles: ['Error dispatching request to'],
+    pattern: /Error dispatching request to /,
+    when: (groups, line) =>
+      !isOfVisitor(line) &&
+      (errno(70007, 110)(groups, line) || (withoutErrno(groups, line) && line.includes('(polling)'))),
     weights: {
       'slow-app-timeout': 20,
       'worker-pool-exhausted': 10,
@@ -35,9 +48,10 @@ export const protocolLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-fcgi-cut',
     system: 'apache',
-    needles: ['AH01067', 'AH01075'],
-    pattern: /AH01067: |AH01075: /,
-    when: (groups, line) => line.includes('AH01067') || errno(104, 32, 20014, 70014)(groups, line),
+    needles: ['Failed to read FastCGI header', 'Error dispatching request to'],
+    pattern: /Failed to read FastCGI header|Error dispatching request to /,
+    when: (groups, line) =>
+      line.includes('FastCGI header') || (!isOfVisitor(line) && errno(104, 32, 20014, 70014)(groups, line)),
     weights: {
       'app-crash-request': 12,
       'worker-timeout': 11,
@@ -54,7 +68,24 @@ export const protocolLogSignatures: readonly LogSignature[] = [
         '[Sat Nov 21 14:32:00.829084 2026] [proxy_fcgi:error] [pid 12904:tid 12908] [client 127.0.0.1:38700] AH01067: Failed to read FastCGI header',
         `${at} (104)Connection reset by peer: ${dispatching} `,
       ],
-      nearMisses: [`${at} (70007)The timeout specified has expired: ${dispatching} (polling)`],
+      nearMisses: [`${at} (70007)The timeout specified has expired: ${dispatching} (polling)`, ...toVisitor],
+    },
+  },
+  {
+    id: 'apache-fcgi-visitor-gone',
+    system: 'apache',
+    needles: ['Error dispatching request to'],
+    pattern: /Error dispatching request to /,
+    when: (_groups, line) => isOfVisitor(line),
+    weights: { 'client-abort': 18 },
+    title: 'The visitor went away while Apache was reading from or writing to it',
+    reference:
+      'httpd modules/proxy/mod_proxy_fcgi.c, dispatch: the brigades of input and output are the visitor’s',
+    fact: 'client-left',
+    reach: 'here',
+    examples: {
+      matches: toVisitor,
+      nearMisses: [`${at} (104)Connection reset by peer: ${dispatching} `],
     },
   },
   {
@@ -135,8 +166,17 @@ export const protocolLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-ajp-timeout',
     system: 'apache',
-    needles: ['AH01030', 'AH00878', 'AH00893', 'AH00897'],
-    pattern: /AH01030: |AH00878: |AH00893: |AH00897: /,
+    needles: [
+      'AH01030',
+      'AH00878',
+      'AH00893',
+      'AH00897',
+      'ajp_ilink_receive()',
+      'read response failed from',
+      'dialog to ',
+    ],
+    pattern:
+      /AH01030: |AH00878: |AH00893: |AH00897: |ajp_ilink_receive\(\) can't receive header|read response failed from \S|dialog to \S{1,300} \([^)]{0,300}\) failed/,
     when: errno(70007, 110),
     weights: {
       'slow-app-timeout': 20,
@@ -161,8 +201,8 @@ export const protocolLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-ajp-cut',
     system: 'apache',
-    needles: ['AH01030', 'AH01029'],
-    pattern: /AH01030: |AH01029: /,
+    needles: ['AH01030', 'AH01029', 'ajp_ilink_receive()', 'ajp_ilink_send()'],
+    pattern: /AH01030: |AH01029: |ajp_ilink_receive\(\) can't receive header|ajp_ilink_send\(\): send failed/,
     when: errno(104, 32, 70014, 20014),
     weights: { 'app-crash-request': 12, 'keepalive-race': 12, 'worker-timeout': 3 },
     title: 'The AJP backend ended the connection before it answered',
@@ -175,16 +215,20 @@ export const protocolLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-ajp-read-failed',
     system: 'apache',
-    needles: ['AH00992'],
-    pattern: /AH00992: ajp_read_header: ajp_ilink_receive failed/,
-    weights: { 'slow-app-timeout': 5, 'app-crash-request': 5 },
+    needles: ['ajp_ilink_receive failed', '(120006)'],
+    pattern:
+      /ajp_read_header: ajp_ilink_receive failed|\(120006\)[^\n]{0,200}(?:read response failed from|dialog to )/,
+    weights: { 'slow-app-timeout': 8, 'app-crash-request': 9, 'keepalive-race': 8 },
     title: 'No response from the AJP backend',
     reference: 'httpd modules/proxy/ajp_header.c (AH00992): the line after AH01030 or AH01031',
     fact: 'reset',
     reach: 'behind',
     request: true,
     examples: {
-      matches: [`${ajp} [client 127.0.0.1:38720] AH00992: ajp_read_header: ajp_ilink_receive failed`],
+      matches: [
+        `${ajp} [client 127.0.0.1:38720] AH00992: ajp_read_header: ajp_ilink_receive failed`,
+        '[error] (120006)APR does not understand this error code: proxy: read response failed from 127.0.0.1:8009 (localhost)',
+      ],
       nearMisses: [ajpLate],
     },
   },

@@ -1,5 +1,5 @@
 import type { LogSignature } from '../../../model/diagnosis.ts'
-import { errno } from './errno.ts'
+import { errno, withoutErrno } from './errno.ts'
 
 const statusLine = 'httpd modules/proxy/mod_proxy_http.c, ap_proxy_http_process_response (AH01102)'
 const at = '[Sat Nov 21 14:31:54.381989 2026] [proxy_http:error] [pid 12904:tid 12908]'
@@ -14,8 +14,8 @@ export const replyLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-reply-timeout',
     system: 'apache',
-    needles: ['AH01102'],
-    pattern: /AH01102: error reading status line from remote server (?<upstream>\S{1,300})/,
+    needles: ['error reading status line'],
+    pattern: /error reading status line from remote server (?<upstream>\S{1,300})/,
     when: errno(70007, 110),
     weights: {
       'slow-app-timeout': 20,
@@ -30,13 +30,19 @@ export const replyLogSignatures: readonly LogSignature[] = [
     fact: 'timeout',
     reach: 'behind',
     request: true,
-    examples: { matches: [late], nearMisses: [reset, closed] },
+    examples: {
+      matches: [
+        late,
+        '[error] [client 203.0.113.9] (70007)The timeout specified has expired: proxy: error reading status line from remote server localhost:8080',
+      ],
+      nearMisses: [reset, closed],
+    },
   },
   {
     id: 'apache-reply-reset',
     system: 'apache',
-    needles: ['AH01102'],
-    pattern: /AH01102: error reading status line from remote server (?<upstream>\S{1,300})/,
+    needles: ['error reading status line'],
+    pattern: /error reading status line from remote server (?<upstream>\S{1,300})/,
     when: errno(104),
     weights: {
       'app-crash-request': 13,
@@ -55,8 +61,8 @@ export const replyLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-reply-closed',
     system: 'apache',
-    needles: ['AH01102'],
-    pattern: /AH01102: error reading status line from remote server (?<upstream>\S{1,300})/,
+    needles: ['error reading status line'],
+    pattern: /error reading status line from remote server (?<upstream>\S{1,300})/,
     when: errno(20014, 70014, 103),
     weights: {
       'keepalive-race': 12,
@@ -77,10 +83,30 @@ export const replyLogSignatures: readonly LogSignature[] = [
     },
   },
   {
+    id: 'apache-reply-missing',
+    system: 'apache',
+    needles: ['error reading status line'],
+    pattern: /error reading status line from remote server (?<upstream>\S{1,300})/,
+    when: withoutErrno,
+    weights: { 'app-crash-request': 11, 'keepalive-race': 11, 'slow-app-timeout': 6, 'worker-timeout': 6 },
+    title: 'The backend sent no status line; the line does not say why',
+    reference: `${statusLine}: without an error code the connection ended before a line was complete`,
+    fact: 'reset',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: [
+        '[error] [client 203.0.113.9] proxy: error reading status line from remote server localhost:8080',
+        reading,
+      ],
+      nearMisses: [late, reset],
+    },
+  },
+  {
     id: 'apache-error-reading',
     system: 'apache',
     needles: ['Error reading from remote server'],
-    pattern: /AH00898: Error reading from remote server returned by /,
+    pattern: /Error reading from remote server returned by /,
     weights: { 'app-crash-request': 6, 'slow-app-timeout': 5, 'keepalive-race': 5 },
     title: 'Apache answered 502 because it could not read the response',
     reference:
@@ -218,73 +244,6 @@ export const replyLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [`${at} (70007)The timeout specified has expired: ${client} AH01110: error reading response`],
       nearMisses: [`${at} (104)Connection reset by peer: ${client} AH01110: error reading response`],
-    },
-  },
-  {
-    id: 'apache-request-not-sent',
-    system: 'apache',
-    needles: ['AH01084'],
-    pattern: /AH01084: pass request body failed to (?<upstream>\S{1,300})/,
-    when: errno(32, 104),
-    weights: {
-      'upload-rejected-early': 12,
-      'keepalive-race': 9,
-      'app-crash-request': 8,
-      'request-too-big-for-app': 5,
-    },
-    title: 'The backend closed while Apache was sending the request',
-    reference:
-      'httpd modules/proxy/proxy_util.c, ap_proxy_pass_brigade (AH01084), EPIPE 32 or ECONNRESET 104',
-    fact: 'reset',
-    reach: 'behind',
-    request: true,
-    examples: {
-      matches: [
-        `[proxy:error] [pid 3121:tid 139912] (32)Broken pipe: ${client} AH01084: pass request body failed to 10.0.3.21:8080 (10.0.3.21)`,
-      ],
-      nearMisses: [
-        '[Sat Nov 21 14:31:58.666962 2026] [proxy:error] [pid 12904:tid 12909] (20014)Internal error (specific information not available): [client 127.0.0.1:38616] AH01084: pass request body failed to 127.0.0.1:18120 (127.0.0.1)',
-      ],
-    },
-  },
-  {
-    id: 'apache-request-not-taken',
-    system: 'apache',
-    needles: ['AH01084'],
-    pattern: /AH01084: pass request body failed to (?<upstream>\S{1,300})/,
-    when: errno(70007, 110),
-    weights: { 'worker-pool-exhausted': 12, 'event-loop-blocked': 8, 'slow-app-timeout': 12 },
-    title: 'The backend took no more of the request within Apache’s limit',
-    reference: 'httpd modules/proxy/proxy_util.c, ap_proxy_pass_brigade (AH01084), APR_TIMEUP 70007: a 504',
-    fact: 'timeout',
-    reach: 'behind',
-    request: true,
-    examples: {
-      matches: [
-        `[proxy:error] [pid 3121:tid 139912] (70007)The timeout specified has expired: ${client} AH01084: pass request body failed to 10.0.3.21:8080 (10.0.3.21)`,
-      ],
-      nearMisses: [
-        `[proxy:error] [pid 3121:tid 139912] (32)Broken pipe: ${client} AH01084: pass request body failed to 10.0.3.21:8080 (10.0.3.21)`,
-      ],
-    },
-  },
-  {
-    id: 'apache-client-body-lost',
-    system: 'apache',
-    needles: ['AH01095', 'AH02608', 'AH01097'],
-    pattern: /AH01095: |AH02608: /,
-    weights: { 'client-abort': 16 },
-    title: 'The visitor went away while sending the request',
-    reference: 'httpd modules/proxy/proxy_util.c (AH01095, AH02608): reading from the client failed',
-    fact: 'client-left',
-    reach: 'here',
-    examples: {
-      matches: [
-        '[proxy_http:error] [pid 3121] (70008)Partial results are valid but processing is incomplete: [client 203.0.113.9:51234] AH01095: prefetch request body failed to 10.0.3.21:8080 (10.0.3.21) from 203.0.113.9 ()',
-      ],
-      nearMisses: [
-        '[Sat Nov 21 14:31:58.666974 2026] [proxy_http:error] [pid 12904:tid 12909] [client 127.0.0.1:38616] AH01097: pass request body failed to 127.0.0.1:18120 (127.0.0.1) from 127.0.0.1 ()',
-      ],
     },
   },
 ]

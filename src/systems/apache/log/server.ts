@@ -9,23 +9,27 @@ export const serverLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-port-taken',
     system: 'apache',
-    needles: ['AH00072'],
-    pattern: /Address already in use: AH00072: make_sock: could not bind to address/,
+    needles: ['could not bind to address'],
+    pattern:
+      /(?:Address already in use|\((?:98|48|OS 10048)\)[^\n:]{1,200}): (?:AH00072: )?make_sock: could not bind to address/,
     weights: { 'port-conflict': 25, 'proxy-not-running': 12 },
     title: 'Apache cannot listen, for the port is taken',
     reference: 'httpd server/listen.c, make_sock (AH00072), EADDRINUSE 98',
     fact: 'bind',
     reach: 'here',
     examples: {
-      matches: ['(98)Address already in use: AH00072: make_sock: could not bind to address 127.0.0.1:18101'],
+      matches: [
+        '(98)Address already in use: AH00072: make_sock: could not bind to address 127.0.0.1:18101',
+        '(98)Address already in use: make_sock: could not bind to address [::]:80',
+      ],
       nearMisses: ['(13)Permission denied: AH00072: make_sock: could not bind to address [::]:8443'],
     },
   },
   {
     id: 'apache-port-forbidden',
     system: 'apache',
-    needles: ['AH00072'],
-    pattern: /\(13\)Permission denied: AH00072: make_sock: could not bind to address/,
+    needles: ['could not bind to address'],
+    pattern: /\((?:13|OS 10013)\)[^\n:]{1,200}: (?:AH00072: )?make_sock: could not bind to address/,
     weights: { 'selinux-denied': 16, 'proxy-not-running': 16 },
     title: 'Apache may not listen at this port',
     reference:
@@ -42,8 +46,8 @@ export const serverLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-address-missing',
     system: 'apache',
-    needles: ['AH00072'],
-    pattern: /Cannot assign requested address: AH00072: make_sock: could not bind to address/,
+    needles: ['could not bind to address'],
+    pattern: /Cannot assign requested address: (?:AH00072: )?make_sock: could not bind to address/,
     weights: { 'proxy-config-invalid': 20, 'proxy-not-running': 16 },
     title: 'Apache is to listen at an address that the machine does not have',
     reference: 'httpd server/listen.c, make_sock (AH00072), EADDRNOTAVAIL 99',
@@ -61,8 +65,22 @@ export const serverLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-config-invalid',
     system: 'apache',
-    needles: ['AH00526', 'Syntax error on line', 'Cannot load '],
-    pattern: /AH00526: |Syntax error on line \d{1,6} of \S/,
+    needles: [
+      'AH00526',
+      'Syntax error on line',
+      'AH00534',
+      'AH00543',
+      'AH00544',
+      'AH00016',
+      'AH00014',
+      'Invalid command',
+      'Could not open configuration file',
+      'MPM loaded',
+      'bad user name',
+      'bad group name',
+    ],
+    pattern:
+      /AH00526: |Syntax error on line \d{1,6} of \S|(?:AH00534: [\w/.-]{0,80}: ?)?Configuration error: (?:No|More than one) MPM loaded|bad (?:user|group) name \S|AH0001[46]: |Could not open configuration file|Invalid command '[^'\n]{1,80}', perhaps misspelled/,
     weights: { 'proxy-config-invalid': 26, 'proxy-not-running': 9 },
     title: 'Apache’s configuration does not pass its test',
     reference: 'httpd server/config.c, ap_process_config_tree (AH00526)',
@@ -100,12 +118,17 @@ export const serverLogSignatures: readonly LogSignature[] = [
     system: 'apache',
     needles: [
       'no listening sockets available',
-      'AH00015',
+      'nable to open logs',
       'Configuration Failed, exiting',
       'httpd is exiting!',
+      'for main error log',
+      'could not open error log file',
+      'could not open transfer log file',
+      'could not create /',
+      'Pre-configuration failed',
     ],
     pattern:
-      /no listening sockets available, shutting down|AH000(?:15: Unable to open logs|20: Configuration Failed)|httpd is exiting!/,
+      /no listening sockets available, shutting down|(?:AH00015: )?Unable to open logs|AH00020: Configuration Failed|httpd is exiting!|Cannot access directory '[^'\n]{1,300}' for main error log|(?:AH0(?:0091|0649): |(?:httpd|apache2): )could not open (?:error|transfer) log file|AH00099: could not create |AH00013: Pre-configuration failed/,
     weights: { 'proxy-not-running': 24, 'proxy-config-invalid': 5 },
     title: 'Apache did not start',
     reference: 'httpd server/main.c (AH00015, AH00020), server/mpm (AH02324)',
@@ -120,8 +143,8 @@ export const serverLogSignatures: readonly LogSignature[] = [
     id: 'apache-stopped',
     system: 'apache',
     needles: ['caught SIGTERM, shutting down', 'caught SIGWINCH'],
-    pattern: /AH00(?:491|169|295|492): caught SIG(?:TERM|WINCH), shutting down/,
-    weights: { 'proxy-not-running': 8, 'deploy-in-progress': 5 },
+    pattern: /caught SIG(?:TERM|WINCH), shutting down/,
+    weights: { 'proxy-not-running': 14, 'deploy-in-progress': 9 },
     title: 'Apache was stopped',
     reference: 'httpd server/mpm/{prefork,worker,event} (AH00169, AH00295, AH00491, AH00492)',
     fact: 'proxy-start',
@@ -129,6 +152,8 @@ export const serverLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         '[Sat Nov 21 14:34:00.591353 2026] [mpm_event:notice] [pid 12902:tid 12902] AH00491: caught SIGTERM, shutting down',
+        '[Fri Dec 25 02:41:50.249974 2026] [mpm_event:notice] [pid 1:tid 139752] AH00492: caught SIGWINCH, shutting down gracefully',
+        '[Tue Sep 08 16:38:35 2015] [notice] caught SIGTERM, shutting down',
       ],
       nearMisses: [
         '[mpm_event:notice] [pid 12902:tid 12902] AH00489: Apache/2.4.71 (Debian) configured -- resuming normal operations',
@@ -183,8 +208,9 @@ export const serverLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-misdirected',
     system: 'apache',
-    needles: ['AH02032', 'AH02033', 'AH02031'],
-    pattern: /AH0203(?:2: Hostname |3: No hostname was provided via SNI|1: Hostname )/,
+    needles: ['AH02032', 'AH02033', 'AH02031', 'provided via HTTP'],
+    pattern:
+      /AH0203(?:2: Hostname |3: No hostname was provided via SNI|1: Hostname )|Hostname \S{1,260} (?:provided via SNI|\([^)]{1,80}\)) and hostname \S{1,260} provided via HTTP/,
     weights: { 'tls-sni-missing': 20, 'host-header-rejected': 8 },
     title: 'The server name in TLS and the Host header do not fit',
     reference: 'httpd modules/ssl/ssl_engine_kernel.c, ssl_hook_ReadReq (AH02031 to AH02033): a 421 or 403',
@@ -199,52 +225,6 @@ export const serverLogSignatures: readonly LogSignature[] = [
       nearMisses: [
         '[ssl:info] [pid 3121] AH01964: Connection to child 3 established (server shop.example:443)',
       ],
-    },
-  },
-  {
-    id: 'apache-access-denied',
-    system: 'apache',
-    needles: ['AH01630', 'AH01797'],
-    pattern: /AH01(?:630|797): client denied by server configuration: /,
-    weights: { 'benign-noise': 12, 'unexpected-status': 9, 'host-header-rejected': 2 },
-    title: 'Apache denied a request by its rules',
-    reference: 'httpd modules/aaa/mod_authz_core.c (AH01630), mod_access_compat.c (AH01797): a 403',
-    fact: 'denied-request',
-    reach: 'here',
-    examples: {
-      matches: [
-        '[Sat Nov 21 14:32:05.509610 2026] [authz_core:error] [pid 12904:tid 12908] [client 127.0.0.1:37886] AH01630: client denied by server configuration: /var/www/html/denied',
-      ],
-      nearMisses: [full],
-    },
-  },
-  {
-    id: 'apache-noise',
-    system: 'apache',
-    needles: [
-      'AH00558',
-      'AH00489',
-      'AH00094',
-      'AH01276',
-      'AH00128',
-      'AH01909',
-      'AH00163',
-      'AH00951',
-      'AH02008',
-    ],
-    pattern: /AH0(?:0558|0489|0094|1276|0128|1909|0163|0951|2008): /,
-    weights: { 'benign-noise': 20 },
-    title: 'Apache says something harmless',
-    reference:
-      'httpd: ServerName not set (AH00558), started (AH00489, AH00163), file missing (AH00128), a scan (AH01276)',
-    fact: 'noise',
-    reach: 'here',
-    examples: {
-      matches: [
-        "AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using 127.0.0.1. Set the 'ServerName' directive globally to suppress this message",
-        '[Sat Nov 21 14:31:23.418332 2026] [mpm_event:notice] [pid 12902:tid 12902] AH00489: Apache/2.4.71 (Debian) OpenSSL/3.0.22 configured -- resuming normal operations',
-      ],
-      nearMisses: [full],
     },
   },
 ]

@@ -7,6 +7,11 @@ const subject = '[subject: CN=127.0.0.1 / issuer: CN=127.0.0.1 / serial: 01]'
 const expired = `${at} AH02004: SSL Proxy: Peer certificate is expired`
 const library = '[Sat Nov 21 14:31:58.728754 2026] [ssl:info] [pid 12904:tid 12909] SSL Library Error: error:'
 
+/** Of visitors mod_ssl says the same, with `[client …]` before it or naming its own server. */
+function isOfBackend(_groups: unknown, line: string): boolean {
+  return line.includes('SSL Library Error') && !/\[client |in handshake \(server /.test(line)
+}
+
 /** What mod_ssl and mod_proxy say of TLS to the backend; most of it is logged at level info only. */
 export const tlsLogSignatures: readonly LogSignature[] = [
   {
@@ -98,8 +103,8 @@ export const tlsLogSignatures: readonly LogSignature[] = [
     id: 'apache-tls-plain-backend',
     system: 'apache',
     needles: ['SSL Library Error'],
-    pattern: /:(?:wrong version number|http request|packet length too long|unknown protocol)/,
-    when: (_groups, line) => line.includes('SSL Library Error'),
+    pattern: /:(?:wrong version number|packet length too long|unknown protocol)/,
+    when: isOfBackend,
     weights: { 'https-to-http-port': 20, 'wrong-app-protocol': 5 },
     title: 'What answered is not TLS',
     reference: 'OpenSSL SSL_R_WRONG_VERSION_NUMBER: the first bytes are no TLS record',
@@ -110,7 +115,10 @@ export const tlsLogSignatures: readonly LogSignature[] = [
         `${library}0A00010B:SSL routines::wrong version number`,
         `${library}1408F10B:SSL routines:ssl3_get_record:wrong version number`,
       ],
-      nearMisses: [`${library}0A000086:SSL routines::certificate verify failed`],
+      nearMisses: [
+        `${library}0A000086:SSL routines::certificate verify failed`,
+        '[ssl:info] [pid 3121] [client 203.0.113.9:51234] SSL Library Error: error:0A00010B:SSL routines::wrong version number',
+      ],
     },
   },
   {
@@ -119,7 +127,7 @@ export const tlsLogSignatures: readonly LogSignature[] = [
     needles: ['SSL Library Error'],
     pattern:
       /:(?:legacy sigalg disallowed|unsupported protocol|no protocols available|tlsv1 alert protocol version|sslv3 alert handshake failure|no shared cipher|dh key too small|no ciphers available)/,
-    when: (_groups, line) => line.includes('SSL Library Error'),
+    when: isOfBackend,
     weights: { 'tls-protocol-mismatch': 22, 'tls-sni-missing': 3 },
     title: 'Apache and the backend have no TLS version or cipher in common',
     reference: 'OpenSSL error reasons, ssl/ssl_err.c',
@@ -138,7 +146,7 @@ export const tlsLogSignatures: readonly LogSignature[] = [
     system: 'apache',
     needles: ['unrecognized name'],
     pattern: /:tlsv1 (?:alert )?unrecognized name/,
-    when: (_groups, line) => line.includes('SSL Library Error'),
+    when: isOfBackend,
     weights: { 'tls-sni-missing': 22 },
     title: 'The server name in TLS is missing or unknown to the backend',
     reference: 'RFC 6066 section 3: alert unrecognized_name 112',
@@ -182,8 +190,9 @@ export const tlsLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-tls-proxy-off',
     system: 'apache',
-    needles: ['AH01961', 'AH10272', 'AH00961'],
-    pattern: /AH01961: |AH10272: |AH00961: /,
+    needles: ['AH01961', 'AH10272', 'AH00961', 'failed to enable ssl support', 'SSL Proxy requested for'],
+    pattern:
+      /AH01961: |AH10272: |AH00961: |failed to enable ssl support|SSL Proxy requested for \S{1,260} but not enabled/,
     weights: { 'proxy-config-invalid': 24 },
     title: 'SSLProxyEngine is off for an https backend',
     reference:
@@ -202,9 +211,19 @@ export const tlsLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-tls-own-certificate',
     system: 'apache',
-    needles: ['AH02572', 'AH02561', 'AH02562', 'AH02565', 'AH01903', 'AH02311'],
+    needles: [
+      'AH02572',
+      'AH02561',
+      'AH02562',
+      'AH02565',
+      'AH01903',
+      'AH02311',
+      'does not exist or is empty',
+      'nable to configure RSA server private key',
+      'nit: Unable to read server certificate',
+    ],
     pattern:
-      /AH0(?:2572: Failed to configure|2561: Failed to configure certificate|2562: Failed to configure certificate|2565: Certificate and private key|1903: Failed to configure CA|2311: Fatal error initialising mod_ssl)/,
+      /AH0(?:2572: Failed to configure|2561: Failed to configure certificate|2562: Failed to configure certificate|2565: Certificate and private key|1903: Failed to configure CA|2311: Fatal error initialising mod_ssl)|(?:SSLCertificate(?:Key|Chain)?File|SSLCACertificateFile): file '[^'\n]{1,300}' does not exist or is empty|Unable to configure RSA server private key|Init: Unable to read server certificate/,
     weights: { 'tls-cert-load-failed': 26, 'proxy-not-running': 8 },
     title: 'Apache cannot load its certificate or key',
     reference: 'httpd modules/ssl/ssl_engine_init.c, ssl_init_server_certs (AH02561, AH02565, AH02572)',

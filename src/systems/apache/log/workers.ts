@@ -11,8 +11,7 @@ export const workerLogSignatures: readonly LogSignature[] = [
     id: 'apache-workers-busy',
     system: 'apache',
     needles: ['reached MaxRequestWorkers', 'reached MaxClients', 'scoreboard is full'],
-    pattern:
-      /AH00(?:161|286|484): server reached MaxRequestWorkers|server reached MaxClients setting|AH0(?:0288|3490): scoreboard is full/,
+    pattern: /server reached Max(?:RequestWorkers|Clients)(?: setting)?|scoreboard is full/,
     weights: { 'proxy-busy-workers': 26, 'slow-app-timeout': 9, 'worker-pool-exhausted': 5 },
     title: 'All of Apache’s workers are busy',
     reference:
@@ -33,8 +32,8 @@ export const workerLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-workers-nearly-busy',
     system: 'apache',
-    needles: ['within MinSpareThreads of MaxRequestWorkers'],
-    pattern: /AH(?:10159|00287): server is within MinSpareThreads of MaxRequestWorkers/,
+    needles: ['within MinSpareThreads of'],
+    pattern: /server is within MinSpareThreads of (?:MaxRequestWorkers|MaxClients)/,
     weights: { 'proxy-busy-workers': 14, 'slow-app-timeout': 5 },
     title: 'Nearly all of Apache’s workers are busy',
     reference: 'httpd server/mpm/{worker,event} (AH00287, AH10159)',

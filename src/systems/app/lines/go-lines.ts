@@ -185,8 +185,8 @@ export const goLines = linesOfProgram(
     {
       name: 'dependency-timeout',
       needles: ['context deadline exceeded', 'i/o timeout'],
-      pattern:
-        /Client\.Timeout exceeded while awaiting headers|read tcp \S{1,80}->\S{1,80}: i\/o timeout|dial tcp \S{1,260}:\d{1,5}: i\/o timeout/,
+      pattern: /Client\.Timeout exceeded while awaiting headers|read tcp \S{1,80}->\S{1,80}: i\/o timeout/,
+      when: (_groups, line) => !/[Pp]robe failed|http: proxy error/.test(line.slice(0, 2000)),
       weights: { 'dependency-slow': 16, 'connect-drop': 6 },
       title: 'something that the app asked answered too late',
       reference: 'golang/go src/net/http/client.go, setRequestCancel()',
@@ -195,7 +195,33 @@ export const goLines = linesOfProgram(
       matches: [
         'Get "https://pay.example/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
       ],
-      nearMisses: ['http: proxy error: context canceled'],
+      nearMisses: [
+        'http: proxy error: context canceled',
+        'Warning  Unhealthy  65s  kubelet  Readiness probe failed: Get http://10.1.0.9:80/healthz: net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+      ],
+    },
+    {
+      name: 'connect-timeout',
+      needles: ['i/o timeout', 'connect: connection timed out', 'connect: no route to host'],
+      pattern:
+        /dial tcp (?<upstream>\S{1,260}:\d{1,5}): (?:i\/o timeout|connect: connection timed out|connect: operation timed out)/,
+      when: (_groups, line) => !/[Pp]robe failed/.test(line.slice(0, 2000)),
+      weights: {
+        'connect-drop': 16,
+        'container-network-broken': 6,
+        'host-firewall-block': 7,
+        'dependency-slow': 4,
+        'host-down': 4,
+      },
+      title: 'connections that a program in Go makes are not answered',
+      reference: 'golang/go src/net/dial.go; connect(2), ETIMEDOUT',
+      fact: 'connect',
+      reach: 'inwards',
+      matches: [
+        'dial tcp 10.0.4.9:5432: i/o timeout',
+        '2026/11/21 14:00:00 http: proxy error: dial tcp 10.0.0.5:8080: connect: connection timed out',
+      ],
+      nearMisses: ['dial tcp 10.0.4.9:5432: connect: connection refused'],
     },
     {
       name: 'superfluous-header',

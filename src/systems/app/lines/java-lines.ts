@@ -168,7 +168,7 @@ export const javaLines = linesOfProgram(
     {
       name: 'header-too-large',
       needles: ['Request header is too large', 'HeadersTooLargeException'],
-      pattern: /Request header is too large|HeadersTooLargeException/,
+      pattern: /Request header is too large|HeadersTooLargeException(?!: An attempt was made to write)/,
       weights: { 'request-too-big-for-app': 21, 'upstream-header-too-big': 8 },
       title: 'Tomcat refused headers as too large',
       reference: 'apache/tomcat Http11InputBuffer; server.max-http-request-header-size is 8 KB',
@@ -235,6 +235,7 @@ export const javaLines = linesOfProgram(
       name: 'dependency-tls',
       needles: ['PKIX path building failed', 'SSLHandshakeException', 'CertificateExpiredException'],
       pattern: /PKIX path (?:building|validation) failed|SSLHandshakeException: |CertificateExpiredException/,
+      when: (_groups, line) => !line.includes('Execution failed due to'),
       weights: { 'dependency-tls': 21 },
       title: 'the app cannot make a secure connection to something that it asks',
       reference: 'openjdk sun.security.validator.PKIXValidator',

@@ -71,6 +71,21 @@ export const rubyLines = linesOfProgram(
       nearMisses: ['[812] * Listening on http://0.0.0.0:3000'],
     },
     {
+      name: 'plain-on-tls-port',
+      needles: [':http request', 'MiniSSL'],
+      pattern: /MiniSSL[^\n]{0,200}(?:SSL routines:[\w-]{0,80}:http request|wrong version number)/,
+      weights: { 'http-to-https-port': 25 },
+      title: 'plain HTTP came to Puma’s port for TLS',
+      reference: 'puma lib/puma/minissl.rb; OpenSSL SSL_R_HTTP_REQUEST',
+      fact: 'tls-port',
+      matches: [
+        'SSL error, peer: 10.0.0.9, peer cert: : #<Puma::MiniSSL::SSLError: OpenSSL error: error:1407609C:SSL routines:SSL23_GET_CLIENT_HELLO:http request - 156>',
+      ],
+      nearMisses: [
+        '#<Puma::HttpParserError: Invalid HTTP format, parsing fails. Are you trying to open an SSL connection to a non-SSL Puma?>',
+      ],
+    },
+    {
       name: 'host-blocked',
       needles: ['Blocked host', 'HostAuthorization'],
       pattern: /Blocked hosts?: \S|\[ActionDispatch::HostAuthorization/,

@@ -206,6 +206,11 @@ export const serviceLines = linesOfProgram(
       ],
       pattern:
         /CERTIFICATE_VERIFY_FAILED|SSL_connect returned=1[^\n]{0,120}certificate verify failed|x509: certificate (?:signed by unknown authority|has expired|is valid for)|cURL error 60|The remote certificate is invalid/,
+      // Proxies in Go say the same of what is behind them.
+      when: (_groups, line) =>
+        !/http\.log\.error|50[02] (?:Bad|Internal)|http: proxy error|cloudflared|originService=|TLS[_ ]error:|Execution failed due to/.test(
+          line,
+        ),
       weights: { 'dependency-tls': 22 },
       title: 'the app does not trust the certificate of something that it asks',
       reference: 'python ssl, ruby openssl, golang crypto/x509, libcurl, .NET SslStream',

@@ -8,8 +8,9 @@ export const requestLines = linesOfProgram(
   [
     {
       name: 'tls-on-plain-port',
-      needles: ['Invalid HTTP request line', 'Invalid HTTP method', 'Invalid request line', 'Invalid method'],
-      pattern: /Invalid (?:HTTP )?(?:request line|method):? '[^\n]{0,4}\\x16\\x03/,
+      needles: ['\\x16\\x03'],
+      pattern:
+        /(?:Invalid (?:HTTP )?(?:request line|method)|No more data after):? (?:bytearray\()?b?['"][^\n]{0,4}\\x16\\x03/i,
       weights: { 'https-to-http-port': 26 },
       title: 'a TLS handshake arrived at gunicorn’s plain port',
       reference: 'gunicorn gunicorn/http/errors.py; RFC 8446 section 5.1: a record begins with 16 03',
@@ -17,6 +18,8 @@ export const requestLines = linesOfProgram(
       matches: [
         `${at} [WARNING] Invalid request from ip=10.0.3.5: Invalid HTTP request line: '\\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01'`,
         `${at} [WARNING] Invalid request from ip=10.0.3.5: Invalid HTTP method: '\\x16\\x03\\x01\\x00'`,
+        `${at} [WARNING] Invalid request from ip=10.0.3.5: Invalid Method '\\x16\\x03\\x01'`,
+        `${at} [DEBUG] Ignored premature client disconnection. No more data after: b'\\x16\\x03\\x01\\x02\\x00'`,
       ],
       nearMisses: [`${at} [WARNING] Invalid request from ip=10.0.3.5: Invalid HTTP request line: 'HELP'`],
     },
@@ -128,12 +131,33 @@ export const requestLines = linesOfProgram(
       ],
       pattern:
         /Ignoring EPIPE|Ignoring connection reset|Ignored premature client disconnection|Socket error processing request/,
+      // What had been sent when it left may tell another story: a TLS greeting to a plain port.
+      when: (_groups, line) => !line.slice(0, 2000).includes('\\x16\\x03'),
       weights: { 'client-abort': 9, 'timeout-ladder-inverted': 4, 'slow-app-timeout': 3 },
       title: 'whoever asked gunicorn had gone before the answer was ready',
       reference: 'gunicorn gunicorn/workers/sync.py, handle()',
       fact: 'client-left',
       matches: [`${at} [DEBUG] Ignoring EPIPE`, `${at} [ERROR] Socket error processing request.`],
-      nearMisses: [`${at} [ERROR] Error handling request /boom`],
+      nearMisses: [
+        `${at} [ERROR] Error handling request /boom`,
+        `${at} [DEBUG] Ignored premature client disconnection. No more data after: b'\\x16\\x03\\x01'`,
+      ],
+    },
+    {
+      name: 'aborted-in-request',
+      needles: ['in handle_abort'],
+      pattern: /gunicorn\/workers\/[\w.]{1,40}", line \d{1,6}, in handle_abort\b/,
+      weights: { 'worker-timeout': 22, 'slow-app-timeout': 8, 'dependency-slow': 4 },
+      title: 'a trace shows what a worker was doing when gunicorn aborted it for taking too long',
+      reference: 'gunicorn gunicorn/workers/base.py, handle_abort(): the handler of SIGABRT',
+      fact: 'worker-timeout',
+      request: true,
+      matches: [
+        '  File "/usr/local/lib/python3.9/site-packages/gunicorn/workers/base.py", line 203, in handle_abort',
+      ],
+      nearMisses: [
+        '  File "/usr/local/lib/python3.9/site-packages/gunicorn/workers/base.py", line 140, in init_process',
+      ],
     },
   ],
 )

@@ -20,6 +20,50 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     nearMisses: [`${at} [INFO] Shutting down: Master`],
   },
   {
+    name: 'already-running',
+    needles: ['Already running on PID'],
+    pattern: /Already running on PID:? ?\d{1,10} \(or pid ?(?:file )?[='][^\n]{1,300} is stale\)/,
+    weights: { 'app-boot-failure': 25, 'app-crash-loop': 5, 'backend-down': 6, 'port-conflict': 3 },
+    title: 'the app server does not start, because its pid file names a process that exists',
+    reference: 'gunicorn gunicorn/pidfile.py, create(); unicorn lib/unicorn/http_server.rb, pid=',
+    fact: 'boot',
+    matches: [
+      "Error: Already running on PID 201 (or pid file '/run/shop.pid' is stale)",
+      'Already running on PID:12 (or pid=/app/tmp/pids/unicorn.pid is stale) (ArgumentError)',
+    ],
+    nearMisses: ['A server is already running. Check /app/tmp/pids/server.pid.'],
+  },
+  {
+    name: 'worker-class',
+    needles: ['class uri ', ' worker requires ', 'You need ', 'not a valid worker'],
+    pattern:
+      /class uri ['"][^'"\n]{1,200}['"] invalid|(?:gevent|eventlet|tornado|gthread) worker requires |You need (?:gevent|eventlet|tornado|aiohttp)\b[^\n]{0,60} (?:installed|to use)/,
+    weights: { 'app-boot-failure': 24, 'bad-release': 4 },
+    title: 'gunicorn misses what its class of workers needs',
+    reference: 'gunicorn gunicorn/util.py, load_class(); gunicorn/workers/ggevent.py, geventlet.py',
+    fact: 'boot',
+    matches: [
+      "Error: class uri 'uvicorn.workers.UvicornWorker' invalid or not found:",
+      'RuntimeError: gevent worker requires gevent 1.4 or higher',
+      'RuntimeError: You need gevent installed to use this worker.',
+    ],
+    nearMisses: ['Using worker: gevent'],
+  },
+  {
+    name: 'unit-boot-exit',
+    needles: ['gunicorn'],
+    pattern: /gunicorn[^\n]{0,200}(?:code=exited, status=|with (?:exit )?code )[34](?:\/NOTIMPLEMENTED)?\b/,
+    weights: { 'app-boot-failure': 23, 'bad-release': 4 },
+    title: 'gunicorn ended with the exit status for workers that do not start',
+    reference: 'gunicorn gunicorn/arbiter.py: WORKER_BOOT_ERROR = 3, APP_LOAD_ERROR = 4',
+    fact: 'boot',
+    matches: [
+      'systemd[1]: gunicorn.service: Main process exited, code=exited, status=3/NOTIMPLEMENTED',
+      '  Process: 812 ExecStart=/srv/venv/bin/gunicorn app:app (code=exited, status=3)',
+    ],
+    nearMisses: ['systemd[1]: gunicorn.service: Main process exited, code=exited, status=0/SUCCESS'],
+  },
+  {
     name: 'worker-exception',
     needles: ['Exception in worker process'],
     pattern: /Exception in worker process/,
@@ -34,9 +78,9 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
   },
   {
     name: 'callable-missing',
-    needles: ['Failed to find attribute', 'Failed to parse', 'AppImportError'],
+    needles: ['Failed to find a', 'Failed to parse', 'AppImportError', 'Application object must be callable'],
     pattern:
-      /Failed to find attribute '[^'\n]{1,100}' in '[^'\n]{1,200}'|Failed to parse '[^'\n]{1,200}' as an attribute name|AppImportError/,
+      /Failed to find a(?:ttribute|pplication)(?: object)?:? '[^'\n]{1,100}' in '[^'\n]{1,200}'|Failed to parse '[^'\n]{1,200}' as an attribute name|AppImportError|Application object must be callable/,
     weights: { 'app-boot-failure': 26, 'bad-release': 4 },
     title: 'gunicorn does not find the app’s callable in its module',
     reference: 'gunicorn gunicorn/util.py, import_app()',
@@ -44,6 +88,7 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     matches: [
       "Failed to find attribute 'app' in 'noapp'.",
       "Failed to parse 'app-x' as an attribute name or function call.",
+      "Failed to find application object 'app' in 'shop'",
     ],
     nearMisses: ["AttributeError: 'NoneType' object has no attribute 'id'"],
   },
@@ -145,8 +190,16 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
   },
   {
     name: 'config-missing',
-    needles: ["doesn't exist", 'gunicorn: error: ', 'Failed to read config file'],
-    pattern: /Error: '[^'\n]{1,300}' doesn't exist|^gunicorn: error: |Failed to read config file: /m,
+    needles: [
+      "doesn't exist",
+      'gunicorn: error: ',
+      'Failed to read config file',
+      "can't chdir to ",
+      'Invalid value for ',
+      'No application module specified',
+    ],
+    pattern:
+      /Error: '[^'\n]{1,300}' doesn't exist|^gunicorn: error: |Failed to read config file: |^Error: can't chdir to '|^Invalid value for \w{1,40}: |No application module specified\./m,
     weights: { 'app-boot-failure': 24 },
     title: 'gunicorn cannot read its configuration or arguments',
     reference: 'gunicorn gunicorn/app/base.py, load_config(), get_config_from_filename()',
@@ -154,6 +207,7 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     matches: [
       "Error: '/srv/shop/gunicorn.conf.py' doesn't exist",
       'gunicorn: error: unrecognized arguments: --worker 4',
+      "Error: can't chdir to '/srv/shop'",
     ],
     nearMisses: ["Template 'cart.html' doesn't exist"],
   },

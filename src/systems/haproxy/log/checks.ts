@@ -29,7 +29,7 @@ export const failedChecks: readonly FailedCheck[] = [
     name: 'refused',
     code: 'L4CON',
     reason: 'Layer4 connection problem',
-    info: /info: "Connection refused|reason: Layer4 connection problem, check/,
+    info: /info: "Connection refused|reason: Layer4 connection problem(?:, (?:check|status|code)|$|\s*$|\.)|\(Connection refused\)/,
     title: 'HAProxy’s check was refused by the server',
     weights: {
       'backend-down': 16,
@@ -45,7 +45,7 @@ export const failedChecks: readonly FailedCheck[] = [
     name: 'unroutable',
     code: 'L4CON',
     reason: 'Layer4 connection problem',
-    info: /info: "(?:No route to host|Network is unreachable|Host is unreachable)/,
+    info: /info: "(?:General socket error \()?(?:No route to host|Network (?:is )?unreachable|Host is unreachable)/,
     title: 'HAProxy’s check has no route to the server',
     weights: { 'no-route': 20, 'host-down': 9, 'host-firewall-block': 6, 'container-network-broken': 4 },
     fact: 'connect',
@@ -55,7 +55,7 @@ export const failedChecks: readonly FailedCheck[] = [
     name: 'forbidden',
     code: 'L4CON',
     reason: 'Layer4 connection problem',
-    info: /info: "Permission denied/,
+    info: /info: "(?:General socket error \()?Permission denied/,
     title: 'HAProxy may not open TCP connections',
     weights: { 'selinux-denied': 25 },
     fact: 'denied',
@@ -65,7 +65,7 @@ export const failedChecks: readonly FailedCheck[] = [
     name: 'no-local-port',
     code: 'L4CON',
     reason: 'Layer4 connection problem',
-    info: /info: "Cannot assign requested address/,
+    info: /info: "(?:General socket error \()?Cannot assign requested address/,
     title: 'HAProxy has no local port left for its check',
     weights: { 'ephemeral-ports': 22 },
     fact: 'ports',
@@ -195,6 +195,24 @@ export const failedChecks: readonly FailedCheck[] = [
     fact: 'framing',
     examples: ['Layer7 invalid response, info: "<15><03><01>"', 'Layer7 invalid response'],
   },
+  {
+    name: 'script-failed',
+    code: 'PROCERR',
+    reason: 'External check error',
+    title: 'HAProxy’s check by a program of its own failed',
+    weights: { 'health-check-misconfig': 18, 'backend-down': 8 },
+    fact: 'health',
+    examples: ['External check error, code: 1'],
+  },
+  {
+    name: 'script-late',
+    code: 'PROCTOUT',
+    reason: 'External check timeout',
+    title: 'HAProxy’s check by a program of its own took too long',
+    weights: { 'health-check-misconfig': 13, 'slow-app-timeout': 10 },
+    fact: 'health',
+    examples: ['External check timeout'],
+  },
 ]
 
 /** What HAProxy logs when a server fails its health check, by the result of the check. */
@@ -203,7 +221,8 @@ export const checkLogSignatures: readonly LogSignature[] = failedChecks.map(
     id: `haproxy-down-${name}`,
     system: 'haproxy',
     needles: [`reason: ${reason}`],
-    pattern: new RegExp(`DOWN, reason: ${reason}`),
+    // `option log-health-checks` writes “Health check for server be/app failed, reason: …, status: 0/2 DOWN.”
+    pattern: new RegExp(`(?:DOWN|failed), reason: ${reason}`),
     when: (_groups, line) => info === undefined || info.test(line),
     weights,
     title,
@@ -211,7 +230,10 @@ export const checkLogSignatures: readonly LogSignature[] = failedChecks.map(
     fact,
     reach: 'behind',
     examples: {
-      matches: examples.map(down),
+      matches: [
+        ...examples.map(down),
+        `Health check for server be_app/app1 failed, reason: ${examples[0]}, check duration: 1ms, status: 0/2 DOWN.`,
+      ],
       nearMisses: [
         down(reason === 'Layer4 timeout' ? 'Layer7 timeout' : 'Layer4 timeout'),
         `Server be_app/app1 is UP, reason: ${reason}, check duration: 1ms. 2 active and 0 backup servers online.`,

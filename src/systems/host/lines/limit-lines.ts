@@ -1,5 +1,8 @@
 import type { LogSignature } from '../../../model/diagnosis.ts'
 
+const ofIpv6Loopback =
+  /(?:\[::1\]|(?<![\w:])::1:\d)[^\n]{0,80}[Cc]annot assign requested address|EADDRNOTAVAIL ::1:\d/
+
 /** Lines about limits of processes, files and ports. */
 export const limitLines: readonly LogSignature[] = [
   {
@@ -62,7 +65,10 @@ export const limitLines: readonly LogSignature[] = [
     id: 'host-fork-refused',
     system: 'host',
     needles: [
-      'Resource temporarily unavailable',
+      'esource temporarily unavailable',
+      'failed to create new OS thread',
+      'Failed to start thread',
+      'Cannot create thread',
       "can't start new thread",
       'nable to create native thread',
       'nable to create new native thread',
@@ -70,7 +76,7 @@ export const limitLines: readonly LogSignature[] = [
       'spawn EAGAIN',
     ],
     pattern:
-      /(?:fork|clone|pthread_create|thread)[^\n]{0,120}Resource temporarily unavailable|can't start new thread|[Uu]nable to create (?:new )?native thread|uv_thread_create|\bspawn EAGAIN/,
+      /(?:fork|clone|pthread_create|thread)[^\n]{0,120}[Rr]esource temporarily unavailable|failed to create new OS thread|Failed to start thread |can't start new thread|[Uu]nable to create (?:new )?native thread|uv_thread_create|\bspawn EAGAIN/,
     weights: { 'pids-limit': 20, 'oom-host': 3 },
     title: 'no further process or thread could be started',
     reference: 'fork(2) and pthread_create(3), EAGAIN: RLIMIT_NPROC, threads-max, pid_max or pids.max',
@@ -81,6 +87,8 @@ export const limitLines: readonly LogSignature[] = [
         '-bash: fork: retry: Resource temporarily unavailable',
         "RuntimeError: can't start new thread",
         'java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached',
+        'runtime: failed to create new OS thread (have 2 already; errno=11)',
+        'fork/exec /usr/bin/convert: resource temporarily unavailable',
         'OpenBLAS blas_thread_init: pthread_create failed for thread 3 of 8: Resource temporarily unavailable',
       ],
       nearMisses: [
@@ -132,10 +140,30 @@ export const limitLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'host-no-ipv6-loopback',
+    system: 'host',
+    needles: ['annot assign requested address', 'EADDRNOTAVAIL'],
+    pattern: ofIpv6Loopback,
+    when: (_groups, line) => !/bind|listen/i.test(line),
+    weights: { 'localhost-ipv6': 25, 'ephemeral-ports': 7 },
+    title: 'localhost was asked at ::1, which this machine or container does not have',
+    reference: 'connect(2), EADDRNOTAVAIL: the address family is there and the address is not',
+    fact: 'ports',
+    reach: 'here',
+    examples: {
+      matches: [
+        'dial tcp [::1]:8080: connect: cannot assign requested address',
+        'Error: connect EADDRNOTAVAIL ::1:8080 - Local (:::0)',
+      ],
+      nearMisses: ['dial tcp 10.0.3.21:8080: connect: cannot assign requested address'],
+    },
+  },
+  {
     id: 'host-local-ports-gone',
     system: 'host',
     needles: ['annot assign requested address', 'EADDRNOTAVAIL'],
     pattern: /(?:connect|dial tcp)\b[^\n]{0,120}(?:[Cc]annot assign requested address|EADDRNOTAVAIL)/,
+    when: (_groups, line) => !ofIpv6Loopback.test(line),
     weights: { 'ephemeral-ports': 18 },
     title: 'no local port was left for a connection',
     reference: 'connect(2), EADDRNOTAVAIL; ip(7), ip_local_port_range',

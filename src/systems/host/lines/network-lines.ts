@@ -25,8 +25,8 @@ export const networkLines: readonly LogSignature[] = [
     system: 'host',
     needles: ['ossible SYN flooding on port'],
     pattern:
-      /[Pp]ossible SYN flooding on port [[\]0-9a-fA-F.:*]{1,60}\. {1,2}(?:Sending cookies|Dropping request)/,
-    weights: { 'syn-backlog': 18, 'listen-backlog-overflow': 12, 'worker-pool-exhausted': 5 },
+      /[Pp]ossible SYN flooding on port [[\]0-9a-fA-F.:*]{1,60}(?:\. {1,2}(?:Sending cookies|Dropping request)|\.?\s*$)/,
+    weights: { 'syn-backlog': 19, 'listen-backlog-overflow': 14, 'worker-pool-exhausted': 5 },
     title: 'the queue of half-open connections of a port overflowed',
     reference: 'linux net/ipv4/tcp_input.c, tcp_syn_flood_action()',
     fact: 'backlog',

@@ -65,7 +65,7 @@ export const storageLines: readonly LogSignature[] = [
     system: 'host',
     needles: ['ead-only file system'],
     pattern: /(?:\b30:? |Errno 30\] |EROFS: |: |failed \(30: )[Rr]ead-only file system/,
-    weights: { 'fs-readonly': 15, 'app-boot-failure': 5 },
+    weights: { 'fs-readonly': 22, 'app-boot-failure': 5 },
     title: 'a write failed on a read-only file system',
     reference: 'errno(3), EROFS; also of units with ProtectSystem= and containers with --read-only',
     fact: 'readonly',

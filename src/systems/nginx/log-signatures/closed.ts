@@ -1,9 +1,10 @@
 import type { Weights } from '../../../model/sight.ts'
+import { errnoNeedles, errnos } from './errnos.ts'
 import { errorLine } from './error-line.ts'
 import { upstreamError } from './upstream-error.ts'
 
 const closedSays = 'upstream prematurely closed connection'
-const resetSays = String.raw`(?:recv|readv|SSL_read)\(\) failed \((?:SSL: [^)]{0,400}\) \()?104: [^)]{0,80}\)`
+const resetSays = String.raw`(?:recv|readv|SSL_read|WSARecv)\(\) failed \((?:SSL: [^)]{0,400}\) \()?${errnos.reset}: [^)]{0,120}\)`
 
 function line(message: string, upstream = 'http://127.0.0.1:7001/cart'): string {
   return errorLine('error', message, upstream)
@@ -69,6 +70,8 @@ export const closedLogSignatures = [
       'request-too-big-for-app': 4,
       'http-to-https-port': 3,
       'wrong-app-protocol': 3,
+      // Somebody took the connection.
+      'backend-down': -6,
     },
     title: 'the backend closed the connection without any answer',
     reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_process_header',
@@ -78,7 +81,7 @@ export const closedLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-reset-before-header',
-    needles: ['104: '],
+    needles: errnoNeedles('reset'),
     says: resetSays,
     doing: 'reading response header from upstream',
     weights: {
@@ -91,12 +94,21 @@ export const closedLogSignatures = [
       'request-too-big-for-app': 4,
       'http-to-https-port': 4,
       'wrong-app-protocol': 3,
+      // Somebody took the connection.
+      'backend-down': -6,
     },
     title: 'the backend reset the connection before it answered',
     reference: 'nginx src/os/unix/ngx_recv.c; RFC 9293 section 3.5.3: closing with unread data sends a reset',
     fact: 'reset',
     request: true,
-    examples: { matches: [resetHeader, resetTls], nearMisses: [resetBody, clientReset, closedHeader] },
+    examples: {
+      matches: [
+        resetHeader,
+        resetTls,
+        line('recv() failed (54: Connection reset by peer) while reading response header from upstream'),
+      ],
+      nearMisses: [resetBody, clientReset, closedHeader],
+    },
   }),
   upstreamError({
     id: 'nginx-uwsgi-dropped',
@@ -114,7 +126,7 @@ export const closedLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-closed-in-body',
-    needles: [closedSays, '104: '],
+    needles: [closedSays, ...errnoNeedles('reset')],
     says: `(?:${closedSays}|${resetSays})`,
     doing: 'reading upstream',
     weights: { ...ended, 'app-crash-request': 14, 'worker-timeout': 8, 'ungraceful-shutdown': 6 },
@@ -130,11 +142,13 @@ export const closedLogSignatures = [
     says: String.raw`(?:send|writev|sendfile|SSL_write)\(\) failed \((?:32|104): [^)]{0,80}\)`,
     doing: 'sending request to upstream',
     weights: {
-      'upload-rejected-early': 13,
-      'keepalive-race': 9,
+      'upload-rejected-early': 17,
+      'keepalive-race': 11,
       'app-crash-request': 6,
       'request-too-big-for-app': 6,
       'worker-timeout': 3,
+      // Somebody took the connection.
+      'backend-down': -6,
     },
     title: 'the backend ended the connection while nginx was still sending the request',
     reference: 'nginx src/os/unix/ngx_writev_chain.c',

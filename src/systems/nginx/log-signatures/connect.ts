@@ -1,9 +1,12 @@
+import { errnoNeedles, errnos } from './errnos.ts'
 import { errorLine } from './error-line.ts'
 import { upstreamError } from './upstream-error.ts'
 
 const doing = 'connecting to upstream'
 const loopback = /^[a-z]*:\/\/(?:127\.|\[::1\]|localhost\b)/
 const tcp = String.raw`connect\(\)(?: to (?!unix:)[^ ]{1,200})? failed`
+const refusedSays = String.raw`${tcp} \(${errnos.refused}: [^)]{0,200}\)`
+const timedOutSays = String.raw`(?:upstream timed out|${tcp}) \(${errnos.timedOut}: [^)]{0,300}\)`
 const reference =
   'nginx src/http/ngx_http_upstream.c ngx_http_upstream_test_connect, src/event/ngx_event_connect.c'
 
@@ -42,8 +45,8 @@ const readTimedOut = errorLine(
 export const connectLogSignatures = [
   upstreamError({
     id: 'nginx-connect-refused',
-    needles: ['(111: '],
-    says: String.raw`${tcp} \(111: [^)]{0,80}\)`,
+    needles: errnoNeedles('refused'),
+    says: refusedSays,
     doing,
     weights: {
       'backend-down': 16,
@@ -62,7 +65,16 @@ export const connectLogSignatures = [
     fact: 'connect',
     request: true,
     examples: {
-      matches: [refused, refusedLoopback, refusedIpv6],
+      matches: [
+        refused,
+        refusedLoopback,
+        refusedIpv6,
+        errorLine('error', 'connect() failed (61: Connection refused) while connecting to upstream'),
+        errorLine(
+          'error',
+          'connect() failed (10061: No connection could be made because the target machine actively refused it) while connecting to upstream',
+        ),
+      ],
       nearMisses: [
         errorLine(
           'error',
@@ -76,7 +88,7 @@ export const connectLogSignatures = [
   upstreamError({
     id: 'nginx-connect-refused-ipv6',
     needles: ['[::1]'],
-    says: String.raw`${tcp} \(111: [^)]{0,80}\)`,
+    says: refusedSays,
     doing,
     toward: /^[a-z]*:\/\/\[::1\]/,
     weights: { 'localhost-ipv6': 20, 'backend-down': 6 },
@@ -89,8 +101,8 @@ export const connectLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-connect-refused-loopback',
-    needles: ['(111: '],
-    says: String.raw`${tcp} \(111: [^)]{0,80}\)`,
+    needles: errnoNeedles('refused'),
+    says: refusedSays,
     doing,
     toward: loopback,
     weights: {
@@ -109,8 +121,8 @@ export const connectLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-connect-timeout',
-    needles: ['(110: '],
-    says: String.raw`(?:upstream timed out|${tcp}) \(110: [^)]{0,80}\)`,
+    needles: errnoNeedles('timedOut'),
+    says: timedOutSays,
     doing,
     weights: {
       'connect-drop': 14,
@@ -139,8 +151,8 @@ export const connectLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-connect-timeout-loopback',
-    needles: ['(110: '],
-    says: String.raw`(?:upstream timed out|${tcp}) \(110: [^)]{0,80}\)`,
+    needles: errnoNeedles('timedOut'),
+    says: timedOutSays,
     doing,
     toward: loopback,
     weights: {

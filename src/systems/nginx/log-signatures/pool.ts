@@ -40,11 +40,22 @@ export const poolLogSignatures = [
   upstreamError({
     id: 'nginx-server-disabled',
     needles: ['upstream server temporarily disabled'],
-    says: 'upstream server temporarily disabled',
+    // A server that is left out for a failed handshake is up.
+    says: 'upstream server temporarily disabled(?! while SSL handshaking)',
     weights: { 'no-live-upstreams': 7, 'backend-down': 6, 'proxy-penalty-box': 5, 'slow-app-timeout': 3 },
     title: 'nginx leaves a server of the group out for fail_timeout',
     reference: 'nginx src/http/ngx_http_upstream_round_robin.c ngx_http_upstream_free_round_robin_peer',
     fact: 'pool',
-    examples: { matches: [disabled, disabledReading], nearMisses: [none] },
+    examples: {
+      matches: [disabled, disabledReading],
+      nearMisses: [
+        none,
+        errorLine(
+          'warn',
+          'upstream server temporarily disabled while SSL handshaking to upstream',
+          'https://127.0.0.1:3/cart',
+        ),
+      ],
+    },
   }),
 ]

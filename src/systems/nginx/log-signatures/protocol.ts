@@ -141,7 +141,7 @@ export const protocolLogSignatures = [
     id: 'nginx-fastcgi-confused',
     needles: ['upstream sent unexpected FastCGI', 'upstream sent invalid status'],
     says: `upstream sent (?:unexpected FastCGI (?:record|request id)|invalid status ")`,
-    weights: { 'invalid-upstream-response': 18, 'wrong-app-protocol': 6, 'app-crash-request': 5 },
+    weights: { 'invalid-upstream-response': 17, 'wrong-app-protocol': 13, 'app-crash-request': 5 },
     title: 'the FastCGI or uwsgi answer is malformed',
     reference: 'nginx src/http/modules/ngx_http_fastcgi_module.c ngx_http_fastcgi_process_header',
     fact: 'framing',

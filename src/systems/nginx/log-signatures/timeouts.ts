@@ -1,8 +1,9 @@
+import { errnos } from './errnos.ts'
 import { errorLine } from './error-line.ts'
 import { upstreamError } from './upstream-error.ts'
 
-const says = String.raw`upstream timed out \(110: [^)]{0,80}\)`
-const needles = ['upstream timed out (110: ']
+const says = String.raw`upstream timed out \(${errnos.timedOut}: [^)]{0,300}\)`
+const needles = ['upstream timed out (']
 
 function timedOut(doing: string, upstream = 'http://127.0.0.1:7005/cart'): string {
   return errorLine('error', `upstream timed out (110: Connection timed out) while ${doing}`, upstream)
@@ -35,7 +36,16 @@ export const timeoutLogSignatures = [
     reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_process_header; the default is 60 s',
     fact: 'timeout',
     request: true,
-    examples: { matches: [header], nearMisses: [body, sending, handshake] },
+    examples: {
+      matches: [
+        header,
+        errorLine(
+          'error',
+          'upstream timed out (60: Operation timed out) while reading response header from upstream',
+        ),
+      ],
+      nearMisses: [body, sending, handshake],
+    },
   }),
   upstreamError({
     id: 'nginx-read-body-timeout',

@@ -1,3 +1,4 @@
+import { errnos } from './errnos.ts'
 import { errorLine } from './error-line.ts'
 import { upstreamError } from './upstream-error.ts'
 
@@ -22,7 +23,7 @@ export const unixSocketLogSignatures = [
   upstreamError({
     id: 'nginx-unix-refused',
     needles: ['connect() to unix:'],
-    says: String.raw`connect\(\) to unix:[^ ]{1,200} failed \(111: [^)]{0,80}\)`,
+    says: String.raw`connect\(\) to unix:[^ ]{1,200} failed \(${errnos.refused}: [^)]{0,80}\)`,
     doing,
     weights: {
       'backend-down': 17,
@@ -87,7 +88,7 @@ export const unixSocketLogSignatures = [
   upstreamError({
     id: 'nginx-unix-backlog',
     needles: ['connect() to unix:'],
-    says: String.raw`connect\(\) to unix:[^ ]{1,200} failed \(11: [^)]{0,80}\)`,
+    says: String.raw`connect\(\) to unix:[^ ]{1,200} failed \((?:11|35): [^)]{0,80}\)`,
     doing,
     weights: {
       'listen-backlog-overflow': 20,

@@ -22,7 +22,9 @@ interface UpstreamError extends Omit<LogSignature, 'system' | 'pattern' | 'reach
 
 /** A line about a request that failed at what is behind nginx. */
 export function upstreamError({ says, doing, toward, reference, ...rest }: UpstreamError): LogSignature {
-  const action = doing === undefined ? '' : ` while ${doing}(?![a-z ])`
+  // A line that was cut behind the errno of connect() leaves no doubt of what it was doing.
+  const cut = doing === 'connecting to upstream' && says.includes('connect') ? String.raw`|[\s.,…"']*$` : ''
+  const action = doing === undefined ? '' : `(?: while ${doing}(?![a-z ])${cut})`
   return {
     ...rest,
     system: 'nginx',

@@ -27,6 +27,8 @@ const upstreamTls = errorLine(
   'SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking to upstream',
 )
 const keepalive = '2026/11/21 14:29:01 [info] 22191#22191: *44 client 203.0.113.9 closed keepalive connection'
+const emptyHeader =
+  '2026/11/21 14:27:19 [error] 9#9: *12 broken header: "" while reading PROXY protocol, client: 10.0.1.5, server: 0.0.0.0:443'
 const slowClient =
   '2026/11/21 14:27:25 [info] 21461#21461: *176 client timed out (110: Connection timed out) while reading client request headers, client: 203.0.113.9, server: shop.example.com'
 const badMethod =
@@ -51,14 +53,41 @@ const clientReset = errorLine(
 /** What visitors do, and what only looks alarming. */
 export const visitorLogSignatures = [
   ownError({
+    id: 'nginx-client-gone-by-itself',
+    needles: [
+      ' while sending to client',
+      'client prematurely closed connection',
+      'client closed connection while SSL',
+    ],
+    pattern:
+      /client prematurely closed connection[^\n]{0,120}? while (?!(?:sending request to|reading response header from|reading|connecting to|SSL handshaking to|sending to) upstream)[a-z ]{4,60}|(?:send|sendfile|writev|SSL_write|readv|sendfilev)\(\) failed \([^)]{1,200}\) while sending (?:response )?to client|client closed connection while SSL handshaking/,
+    weights: { 'client-abort': 18, 'benign-noise': 12 },
+    title: 'the visitor went away while nginx was sending to it or reading from it',
+    reference:
+      'nginx src/os/unix/ngx_send.c, src/http/ngx_http_request.c; players and browsers do so all the time',
+    fact: 'client-gone',
+    examples: {
+      matches: [
+        goneReset,
+        'client prematurely closed connection (104: Connection reset by peer) while processing frames, client: 203.0.113.9, server: localhost',
+        '2026/11/21 14:27:26 [info] 9#9: *182 writev() failed (32: Broken pipe) while sending to client, client: 203.0.113.9',
+      ],
+      nearMisses: [gone, reset],
+    },
+  }),
+  ownError({
     id: 'nginx-client-gone',
     needles: ['client prematurely closed connection'],
-    pattern: /client prematurely closed connection/,
+    pattern:
+      /client prematurely closed connection(?![^\n]{0,120}? while (?!(?:sending request to|reading response header from|reading|connecting to|SSL handshaking to|sending to) upstream)[a-z ]{4,60})/,
     weights: { 'client-abort': 15, 'timeout-ladder-inverted': 6, 'slow-app-timeout': 6 },
     title: 'the visitor, or the proxy outside of nginx, went away before the answer was there',
     reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_check_broken_connection; logged as 499',
     fact: 'client-gone',
-    examples: { matches: [gone, goneReset], nearMisses: [keepalive, reset] },
+    examples: {
+      matches: [gone, 'client prematurely closed connection, so upstream connection is closed too'],
+      nearMisses: [keepalive, reset, goneReset],
+    },
   }),
   ownError({
     id: 'nginx-buffered',
@@ -120,6 +149,90 @@ export const visitorLogSignatures = [
       'nginx src/http/modules/ngx_http_static_module.c, ngx_http_access_module.c, ngx_http_autoindex_module.c',
     fact: 'not-found',
     examples: { matches: [missingPage, forbidden, index], nearMisses: [buffered] },
+  }),
+  ownError({
+    id: 'nginx-health-path-refused',
+    needles: ['health', 'ping', 'status', 'alive', 'ready'],
+    pattern:
+      /(?:access forbidden by rule|directory index of "[^"\n]{1,300}" is forbidden|failed \((?:2|13): [^)]{1,80}\)|is not found \(2: [^)]{1,80}\))[^\n]{0,300}?request: "(?:GET|HEAD|OPTIONS) \/[^"\s?]{0,200}(?:health|ping\b|status\b|alive|ready)/,
+    weights: { 'health-check-misconfig': 21, 'unexpected-status': 4, 'benign-noise': 3 },
+    title: 'nginx refuses, or does not find, the path at which something checks its health',
+    reference: 'nginx src/http/modules/ngx_http_access_module.c, ngx_http_static_module.c: a 403 or 404',
+    fact: 'health',
+    examples: {
+      matches: [
+        'access forbidden by rule, client: 10.0.1.5, server: shop.example, request: "GET /pub/health_check.php HTTP/1.1"',
+        '2026/11/21 14:27:19 [error] 9#9: *12 open() "/srv/www/healthz" failed (2: No such file or directory), client: 10.0.1.5, server: _, request: "GET /healthz HTTP/1.1"',
+      ],
+      nearMisses: [forbidden, missingPage],
+    },
+  }),
+  ownError({
+    id: 'nginx-turns',
+    needles: [
+      '(SIGHUP) received',
+      '(SIGUSR1) received',
+      '(SIGCHLD) received',
+      'signal process started',
+      'start worker process',
+      'start cache ',
+      'gracefully shutting down',
+      'reopening logs',
+      'for reopening log file',
+      'exited with code 0',
+      'getrlimit(RLIMIT_NOFILE)',
+      'event method',
+      'reconfiguring',
+      'start-up complete',
+      'ready for start up',
+      '] exit',
+    ],
+    pattern:
+      /signal \d{1,2} \(SIG(?:HUP|USR1|CHLD|WINCH|IO)\) received|signal process started|start (?:worker process|cache (?:manager|loader) process)|gracefully shutting down|reopening logs|for reopening log file|process \d{1,10} exited with code 0|getrlimit\(RLIMIT_NOFILE\)|using the "\w{1,12}" event method|: reconfiguring$|ready for start up/,
+    weights: { 'benign-noise': 15 },
+    title: 'nginx starts, rotates its logs or takes over a new configuration',
+    reference: 'nginx src/os/unix/ngx_process.c, ngx_process_cycle.c, src/core/nginx.c',
+    fact: 'turn',
+    examples: {
+      matches: [
+        '2026/11/21 14:27:19 [notice] 1#1: signal 1 (SIGHUP) received from 44, reconfiguring',
+        '2026/11/21 14:27:19 [notice] 1#1: worker process 22 exited with code 0',
+        'send USER1 signal to master process [88584] for reopening log file',
+      ],
+      nearMisses: [
+        '2026/11/21 14:27:19 [notice] 1#1: signal 3 (SIGQUIT) received, shutting down',
+        '2026/11/21 14:27:19 [alert] 1#1: worker process 22 exited on signal 11',
+      ],
+    },
+  }),
+  ownError({
+    id: 'nginx-proxy-header-empty',
+    needles: ['while reading PROXY protocol'],
+    pattern: /broken header: ""? while reading PROXY protocol/,
+    weights: { 'benign-noise': 17 },
+    title: 'somebody connected and sent nothing, as health checks of balancers do',
+    reference: 'nginx src/core/ngx_proxy_protocol.c ngx_proxy_protocol_read',
+    fact: 'noise',
+    examples: {
+      matches: [emptyHeader],
+      nearMisses: [emptyHeader.replace('""', '"GET / HTTP/1.1"')],
+    },
+  }),
+  ownError({
+    id: 'nginx-proxy-header-broken',
+    needles: ['while reading PROXY protocol'],
+    pattern: /broken header: "(?!")[^\n]{0,2000}while reading PROXY protocol/,
+    weights: { 'wrong-app-protocol': 20, 'health-check-misconfig': 7 },
+    title: 'what asks nginx sends no PROXY header, though proxy_protocol demands one',
+    reference: 'nginx src/core/ngx_proxy_protocol.c ngx_proxy_protocol_read',
+    fact: 'framing',
+    request: true,
+    examples: {
+      matches: [
+        '2026/11/21 14:27:19 [error] 9#9: *12 broken header: "GET / HTTP/1.1" while reading PROXY protocol, client: 10.0.1.5, server: 0.0.0.0:80',
+      ],
+      nearMisses: [badMethod, emptyHeader],
+    },
   }),
   ownError({
     id: 'nginx-config-warning',

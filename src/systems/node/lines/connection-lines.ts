@@ -171,7 +171,7 @@ export const connectionLines = linesOfProgram({ system: 'node', reference: net }
     needles: ['socket hang up', 'read ECONNRESET', 'other side closed', 'write EPIPE', 'UND_ERR_SOCKET'],
     pattern:
       /\bsocket hang up\b|\bread ECONNRESET\b|SocketError: other side closed|\bwrite EPIPE\b|UND_ERR_SOCKET/,
-    weights: { 'keepalive-race': 8, 'app-crash-request': 6, 'client-abort': 5, 'dependency-slow': 4 },
+    weights: { 'keepalive-race': 11, 'app-crash-request': 9, 'client-abort': 4, 'dependency-slow': 4 },
     title: 'a connection of the app was closed by the other side',
     reference:
       'nodejs/node lib/_http_client.js, socketCloseListener(); https://nodejs.org/api/http.html, agent keepAlive',

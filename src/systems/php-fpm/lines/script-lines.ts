@@ -37,7 +37,7 @@ export const scriptLines = linesOfProgram(
       name: 'fatal',
       needles: ['PHP Fatal error:', 'PHP Parse error:', 'PHP Compile error:'],
       pattern:
-        /PHP (?:Fatal|Parse|Compile) error:(?! {1,2}(?:Allowed memory size|Maximum execution time|Out of memory))/,
+        /PHP (?:Fatal|Parse|Compile) error:(?! {1,2}(?:Unable to start|Allowed memory size|Maximum execution time|Out of memory))/,
       weights: { 'app-returns-5xx': 15, 'bad-release': 6, 'app-boot-failure': 4 },
       title: 'a script ended with a fatal error',
       fact: 'app-error',
@@ -47,6 +47,18 @@ export const scriptLines = linesOfProgram(
         'PHP Parse error:  syntax error, unexpected token "}" in /srv/shop/index.php on line 12',
       ],
       nearMisses: [`${fatal}Allowed memory size of 16777216 bytes exhausted (tried to allocate 9 bytes)`],
+    },
+    {
+      name: 'module-start-failed',
+      needles: ['Unable to start Zend OPcache', 'Unable to start ', 'Unable to allocate shared memory'],
+      pattern:
+        /Unable to start (?:Zend OPcache|\S{1,60}) module|Unable to allocate shared memory segment|Base address marks unusable memory region/,
+      weights: { 'app-boot-failure': 22, 'bad-release': 4 },
+      title: 'an extension of PHP cannot start, and PHP with it',
+      reference: 'php-src main/main.c, php_module_startup(); ext/opcache/ZendAccelerator.c',
+      fact: 'boot',
+      matches: ['PHP Fatal error:  Unable to start Zend OPcache module in Unknown on line 0'],
+      nearMisses: [`${fatal}Uncaught Error: x`],
     },
     {
       name: 'file-missing',

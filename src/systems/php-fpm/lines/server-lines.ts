@@ -23,13 +23,14 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
       'nother FPM instance seems to already listen',
     ],
     pattern:
-      /unable to bind listening socket for address '[^'\n]{1,200}': Address already in use|nother FPM instance seems to already listen on /,
+      /unable to bind listening socket for address '[^'\n]{1,200}': Address (?:already )?in use|nother FPM instance seems to already listen on /,
     weights: { 'port-conflict': 26, 'app-boot-failure': 5 },
     title: 'PHP-FPM’s address is taken by another process',
     reference: 'php-src sapi/fpm/fpm/fpm_sockets.c, fpm_sockets_new_listening_socket()',
     fact: 'bind',
     matches: [
       `${at} ERROR: unable to bind listening socket for address '127.0.0.1:18200': Address already in use (98)`,
+      `${at} ERROR: unable to bind listening socket for address '127.0.0.1:9000': Address in use (98)`,
       `${at} ERROR: Another FPM instance seems to already listen on /run/php/php8.2-fpm.sock`,
     ],
     nearMisses: [
@@ -40,7 +41,7 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     name: 'bind-failed',
     needles: ['unable to bind listening socket'],
     pattern:
-      /unable to bind listening socket for address '(?<address>[^'\n]{1,200})': (?!Address already in use)/,
+      /unable to bind listening socket for address '(?<address>[^'\n]{1,200})': (?!Address (?:already )?in use)/,
     weights: { 'app-boot-failure': 22, 'unix-socket-missing': 8, 'wrong-port': 4 },
     title: 'PHP-FPM cannot create its socket',
     reference: 'php-src sapi/fpm/fpm/fpm_sockets.c, fpm_sockets_new_listening_socket()',
@@ -74,9 +75,16 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
       'failed to post process the configuration',
       'unable to parse value for entry',
       'unknown entry',
+      'No pool defined',
+      'please specify user and group other than root',
+      'has not been defined',
+      'address have been defined',
+      'failed to open error_log',
+      'unable to open slowlog',
+      'Unable to create or open slowlog',
     ],
     pattern:
-      /failed to load configuration file '|failed to post process the configuration|ERROR: \[[^\]\n]{1,300}:\d{1,6}\] (?:unable to parse value for entry|unknown entry)/,
+      /No pool defined\. at least one pool section must be specified|please specify user and group other than root|\[pool [^\]\n]{1,100}\] (?:user has not been|no listen address have been) defined|failed to open error_log \(|(?:Unable to create or open|unable to open) (?:slowlog|access log)|failed to load configuration file '|failed to post process the configuration|ERROR: \[[^\]\n]{1,300}:\d{1,6}\] (?:unable to parse value for entry|unknown entry)/,
     weights: { 'app-boot-failure': 25, 'backend-down': 4 },
     title: 'PHP-FPM’s configuration is invalid, and it does not start',
     reference: 'php-src sapi/fpm/fpm/fpm_conf.c',
@@ -84,6 +92,9 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     matches: [
       `${at} ERROR: failed to post process the configuration`,
       `${at} ERROR: failed to load configuration file 'fpm/bad.conf'`,
+      `${at} ERROR: [pool www] please specify user and group other than root`,
+      `${at} ERROR: No pool defined. at least one pool section must be specified in config file`,
+      `${at} ERROR: failed to open error_log (/var/log/php-fpm.log): Permission denied (13)`,
       `${at} ERROR: [fpm/bad.conf:12] unable to parse value for entry 'pm': invalid process manager (static, dynamic or ondemand)`,
     ],
     nearMisses: [`${at} NOTICE: configuration file /etc/php/8.2/fpm/php-fpm.conf test is successful`],
@@ -92,7 +103,7 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     name: 'start-failed',
     needles: ['FPM initialization failed', 'pm.min_spare_servers('],
     pattern:
-      /ERROR: FPM initialization failed|ALERT: \[pool [^\]\n]{1,100}\] (?:pm\.|the chdir path|the chroot path)/,
+      /(?:ERROR: |line \d{1,6}: )FPM initialization failed|ALERT: \[pool [^\]\n]{1,100}\] (?:pm\.|the chdir path|the chroot path)/,
     weights: { 'app-boot-failure': 20, 'backend-down': 6 },
     title: 'PHP-FPM did not start',
     reference: 'php-src sapi/fpm/fpm/fpm_main.c; fpm_conf.c, fpm_conf_process_all_pools()',
@@ -107,7 +118,7 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     name: 'client-refused',
     needles: ['Connection disallowed: IP address'],
     pattern: /Connection disallowed: IP address '(?<client>[^'\n]{1,60})' has been dropped/,
-    weights: { 'host-firewall-block': 5, 'app-crash-request': 4, 'wrong-port': 6, 'unexpected-status': 1 },
+    weights: { 'app-crash-request': 15, 'host-firewall-block': 14, 'wrong-port': 6, 'unexpected-status': 1 },
     title: 'PHP-FPM drops its caller because of listen.allowed_clients',
     reference: 'php-src main/fastcgi.c, fcgi_accept_request(); listen.allowed_clients',
     fact: 'reset',
@@ -116,9 +127,47 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     nearMisses: [`${at} WARNING: Wrong IP address 'x' in listen.allowed_clients`],
   },
   {
+    name: 'clients-wrong',
+    needles: ['Wrong IP address', 'There are no allowed addresses'],
+    pattern:
+      /Wrong IP address '[^'\n]{1,100}' in (?:listen\.allowed_clients|FCGI_WEB_SERVER_ADDRS)|There are no allowed addresses/,
+    weights: { 'app-crash-request': 13, 'host-firewall-block': 12, 'proxy-config-invalid': 4 },
+    title: 'listen.allowed_clients of PHP-FPM is not understood, so that callers are dropped',
+    reference: 'php-src main/fastcgi.c, fcgi_set_allowed_clients()',
+    fact: 'reset',
+    matches: [`${at} ERROR: Wrong IP address '10.0.0.0/8' in listen.allowed_clients`],
+    nearMisses: ["ERROR: Connection disallowed: IP address '10.0.3.5' has been dropped."],
+  },
+  {
+    name: 'unit-config-exit',
+    needles: ['status=78'],
+    pattern: /php\S{0,12}fpm[^\n]{0,200}status=78(?:\/CONFIG)?\b/,
+    weights: { 'app-boot-failure': 24 },
+    title: 'PHP-FPM ended with the exit status for a configuration that it cannot use',
+    reference: 'php-src sapi/fpm/fpm/fpm.h, FPM_EXIT_CONFIG = 78',
+    fact: 'boot',
+    matches: ['php7.4-fpm.service: Main process exited, code=exited, status=78/CONFIG'],
+    nearMisses: ['php7.4-fpm.service: Main process exited, code=exited, status=0/SUCCESS'],
+  },
+  {
+    name: 'library-missing',
+    needles: ['php-fpm'],
+    pattern:
+      /php-fpm[\d.]{0,6}: (?:error while loading shared libraries: |relocation error: |symbol lookup error: )|exec: "php-fpm[\d.]{0,6}": executable file not found/,
+    weights: { 'app-boot-failure': 26 },
+    title: 'PHP-FPM does not start for want of a library or of the program itself',
+    reference: 'ld.so(8)',
+    fact: 'boot',
+    matches: [
+      'php-fpm: error while loading shared libraries: libicui18n.so.60: cannot open shared object file: No such file or directory',
+    ],
+    nearMisses: ['php-fpm: master process (/etc/php/8.2/fpm/php-fpm.conf)'],
+  },
+  {
     name: 'ready',
-    needles: ['ready to handle connections'],
-    pattern: /NOTICE: ready to handle connections/,
+    needles: ['ready to handle connections', 'fpm is running, pid'],
+    pattern:
+      /NOTICE: (?:pid \d{1,10}, \w{1,60}\(\), line \d{1,6}: )?(?:ready to handle connections|fpm is running, pid \d)/,
     weights: { 'backend-down': -4, 'app-boot-failure': -7 },
     title: 'PHP-FPM has started',
     fact: 'start',
@@ -127,13 +176,10 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
   },
   {
     name: 'stopping',
-    needles: [
-      'NOTICE: Terminating ...',
-      'NOTICE: Finishing ...',
-      'NOTICE: exiting, bye-bye!',
-      'NOTICE: Reloading in progress',
-    ],
-    pattern: /NOTICE: (?:Terminating \.\.\.|Finishing \.\.\.|exiting, bye-bye!|Reloading in progress)/,
+    needles: ['Terminating ...', 'Finishing ...', 'exiting, bye-bye!', 'Reloading in progress'],
+    // With log_level = debug each message has its place in the source before it.
+    pattern:
+      /NOTICE: (?:pid \d{1,10}, \w{1,60}\(\), line \d{1,6}: )?(?:Terminating \.\.\.|Finishing \.\.\.|exiting, bye-bye!|Reloading in progress)/,
     weights: { 'deploy-in-progress': 8, 'ungraceful-shutdown': 3, 'backend-down': 3 },
     title: 'PHP-FPM was told to stop or reload',
     reference: 'php-src sapi/fpm/fpm/fpm_process_ctl.c, fpm_pctl(); fpm_events.c',

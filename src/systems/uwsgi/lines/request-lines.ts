@@ -71,7 +71,7 @@ export const requestLines = linesOfProgram(
       ],
       pattern:
         /SIGPIPE: writing to a closed pipe\/socket\/fd|uwsgi_response_writev?_(?:headers_and_body|headers|body)_do\(\): (?:Broken pipe|Connection reset)/,
-      weights: { 'slow-app-timeout': 6, 'timeout-ladder-inverted': 6, 'client-abort': 8 },
+      weights: { 'slow-app-timeout': 5, 'timeout-ladder-inverted': 6, 'client-abort': 9 },
       title: 'whoever asked uWSGI had gone before the answer was ready',
       reference: 'uWSGI core/uwsgi.c, warn_pipe(); core/writer.c',
       fact: 'client-left',

@@ -1,0 +1,124 @@
+import type { ProgramLine } from '../lines-of-program.ts'
+
+/** What TLS ports say of plain HTTP, plain ports of TLS, and servers of client certificates and their own. */
+export const tlsServerLines: readonly ProgramLine[] = [
+  {
+    name: 'plain-to-tls-page',
+    needles: [
+      'plain HTTP request was sent to HTTPS port',
+      'Client sent an HTTP request to an HTTPS server',
+      'speaking plain HTTP to an SSL-enabled server port',
+      'combination of host and port requires TLS',
+      'NotSslRecordException',
+      'SSL: HTTP_REQUEST]',
+      'routines::http request',
+      'SSL routines:ssl3_get_record:http request',
+      'Received HTTP/0.9 when not allowed',
+    ],
+    pattern:
+      /plain HTTP request was sent to HTTPS port|Client sent an HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server port|combination of host and port requires TLS|NotSslRecordException|SSL: HTTP_REQUEST\]|(?:routines::|ssl3_get_record:)http request|Received HTTP\/0\.9 when not allowed/,
+    when: (_groups, line) => !/client sent plain HTTP|while SSL handshaking to upstream/.test(line),
+    weights: { 'http-to-https-port': 26, 'health-check-misconfig': 3 },
+    title: 'a TLS port was spoken to in plain HTTP',
+    reference:
+      'nginx ngx_http_special_response.c; Apache ssl_engine_kernel.c; Go net/http server.go; Tomcat; Netty',
+    fact: 'protocol',
+    reach: 'inwards',
+    request: true,
+    matches: [
+      '<center>The plain HTTP request was sent to HTTPS port</center>',
+      'Client sent an HTTP request to an HTTPS server.',
+      'This combination of host and port requires TLS.',
+      '[SSL: HTTP_REQUEST] http request (_ssl.c:1129)',
+    ],
+    nearMisses: ['a plain HTTP request'],
+  },
+  {
+    name: 'tls-record-as-answer',
+    needles: [
+      'malformed HTTP response',
+      'Bad status line',
+      'BadStatusLine',
+      'Invalid HTTP status line',
+      'HPE_INVALID_CONSTANT',
+    ],
+    pattern:
+      /(?:malformed HTTP response|[Bb]ad ?[Ss]tatus ?[Ll]ine[:(]?|Invalid HTTP status line)[^\n]{0,12}\\{0,2}x15\\{0,2}x03/,
+    when: (_groups, line) => !/cloudflared|originService/.test(line),
+    weights: { 'http-to-https-port': 25, 'wrong-app-protocol': 4 },
+    title: 'plain HTTP was answered with a TLS alert',
+    reference: 'RFC 8446 section 5.1: an alert begins with 15 03',
+    fact: 'protocol',
+    reach: 'inwards',
+    request: true,
+    matches: [
+      String.raw`http: proxy error: net/http: HTTP/1.x transport connection broken: malformed HTTP response "\x15\x03\x01\x00\x02\x02"`,
+    ],
+    nearMisses: ['malformed HTTP response "SSH-2.0-OpenSSH_9.6"'],
+  },
+  {
+    name: 'tls-to-plain-named',
+    needles: ['trying to open an SSL connection to a non-SSL'],
+    pattern: /trying to open an SSL connection to a non-SSL/,
+    weights: { 'https-to-http-port': 25 },
+    title: 'a TLS handshake arrived at a plain port',
+    reference: 'puma lib/puma/client.rb',
+    fact: 'protocol',
+    reach: 'inwards',
+    matches: [
+      'HTTP parse error, malformed request: #<Puma::HttpParserError: Invalid HTTP format, parsing fails. Are you trying to open an SSL connection to a non-SSL Puma?>',
+    ],
+    nearMisses: ['Puma starting in single mode...'],
+  },
+  {
+    name: 'client-certificate-page',
+    needles: ['No required SSL certificate was sent', 'The SSL certificate error', 'SSL client certificate'],
+    pattern:
+      /No required SSL certificate was sent|The SSL certificate error\b|SSL client certificate (?:required|not provided)/,
+    weights: { 'mtls-required': 27 },
+    title: 'the server wants a client certificate, and got none or a wrong one',
+    reference: 'nginx ngx_http_special_response.c, 495 and 496',
+    fact: 'answer',
+    reach: 'inwards',
+    request: true,
+    matches: [
+      '<center>No required SSL certificate was sent</center>',
+      '<center>The SSL certificate error</center>',
+    ],
+    nearMisses: ['the SSL certificate was renewed'],
+  },
+  {
+    name: 'certificate-unusable',
+    needles: [
+      'private key does not match',
+      'failed to find any PEM data',
+      'key values mismatch',
+      'key_values_mismatch',
+      'KEY_VALUES_MISMATCH',
+      'x509 key pair',
+    ],
+    pattern:
+      /tls: private key does not match public key|tls: failed to (?:find any PEM data|parse private key|find "?CERTIFICATE)|key[ _]values[ _]mismatch|KEY_VALUES_MISMATCH|(?:load|loading) x509 key ?pair/i,
+    weights: { 'tls-cert-load-failed': 26, 'proxy-not-running': 6 },
+    title: 'a server cannot load its certificate or key',
+    reference: 'golang/go src/crypto/tls/tls.go; OpenSSL X509_R_KEY_VALUES_MISMATCH',
+    fact: 'cert-load',
+    reach: 'inwards',
+    matches: [
+      'tls: private key does not match public key',
+      'tls: failed to find any PEM data in certificate input',
+    ],
+    nearMisses: ['the private key was created'],
+  },
+  {
+    name: 'visitor-handshake',
+    needles: ['TLS handshake error from'],
+    pattern: /TLS handshake error from \S{1,80}: /,
+    weights: { 'benign-noise': 12 },
+    title: 'a visitor’s or a checker’s handshake failed',
+    reference: 'golang/go src/net/http/server.go, conn.serve()',
+    fact: 'noise',
+    matches: ['http: TLS handshake error from 10.0.0.1:5000: EOF'],
+    nearMisses: ['TLS handshake timeout'],
+  },
+]
