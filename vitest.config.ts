@@ -17,7 +17,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
-      { extends: true, test: { name: 'real', isolate: false, include: ['test/**/*.test.ts'], exclude: [...pure, ...timed] } },
+      {
+        extends: true,
+        test: { name: 'real', isolate: false, include: ['test/**/*.test.ts'], exclude: [...pure, ...timed] },
+      },
       { extends: true, test: { name: 'timed', include: timed, sequence: { groupOrder: 1 } } },
     ],
   },

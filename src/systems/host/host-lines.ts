@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { bsdLines } from './lines/bsd-lines.ts'
 import { clockLines } from './lines/clock-lines.ts'
 import { crashLines } from './lines/crash-lines.ts'
 import { limitLines } from './lines/limit-lines.ts'
@@ -22,6 +23,7 @@ export const hostLines: readonly LogSignature[] = [
   ...securityLines,
   ...powerLines,
   ...clockLines,
+  ...bsdLines,
   ...policyLines,
   ...queueLines,
 ]

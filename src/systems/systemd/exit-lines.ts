@@ -1,6 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { exitWeights } from './exit-status.ts'
-import { isGatewayUnit } from './is-gateway-unit.ts'
+import { roleIn } from './role-in.ts'
 
 const exited =
   /: (?:[Mm]ain|[Cc]ontrol) process exited, code=exited,? status=(?<status>\d{1,3})(?:\/(?<name>\S{1,40}))?/
@@ -17,9 +17,9 @@ const aborted = `${prefix}Main process exited, code=dumped, status=6/ABRT`
 const stopped = `${prefix}Main process exited, code=killed, status=15/TERM`
 const shellKilled = `${prefix}Main process exited, code=exited, status=137/n/a`
 
-/** `… nginx.service: Main process exited` */
-function unitIn(line: string): string {
-  return /([\w@.-]{1,128}\.service): /.exec(line)?.[1] ?? ''
+function isNoApp(line: string): boolean {
+  const role = roleIn(line)
+  return role === 'gateway' || role === 'housekeeping'
 }
 
 /** Signals that only broken code raises: ILL, TRAP, BUS, FPE, SEGV, SYS. */
@@ -61,7 +61,7 @@ export const exitLines: readonly LogSignature[] = [
     system: 'systemd',
     needles,
     pattern: exited,
-    when: ({ status }, line) => Number(status) >= 1 && Number(status) <= 125 && !isGatewayUnit(unitIn(line)),
+    when: ({ status }, line) => Number(status) >= 1 && Number(status) <= 125 && !isNoApp(line),
     weights: exitWeights(1),
     title: 'the program of a unit ended with an error of its own',
     reference,

@@ -4,6 +4,8 @@ import { isGatewayUnit } from './is-gateway-unit.ts'
 const job = 'systemd src/core/job.c, job_done_message(); src/systemctl/systemctl-start-unit.c'
 const exited =
   /(?<unit>[\w@.-]{1,128}\.service): (?:[Mm]ain|[Cc]ontrol) process exited, code=(?:exited|killed|dumped),? status=(?!0\b|0\/)(?<status>\d{1,3})/
+/** Signals of crashes and kills, of which others tell more, and those of an ordinary stop. */
+const otherwise: ReadonlySet<string> = new Set(['9', '11', '6', '137', '15', '143', '130', '2', '1/HUP'])
 const failed =
   /(?<unit>[\w@.-]{1,128}\.service): (?:Failed with result '(?!oom-kill|start-limit|watchdog)[\w-]{1,24}'|Unit entered failed state)|Unit (?<old>[\w@.-]{1,128}\.service) entered failed state/
 const notStarted =
@@ -47,7 +49,7 @@ export const gatewayLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['process exited, code='],
     pattern: exited,
-    when: ({ unit, status }) => isGatewayUnit(unit ?? '') && !['9', '11', '6', '137'].includes(status ?? ''),
+    when: ({ unit, status }) => isGatewayUnit(unit ?? '') && !otherwise.has(status ?? ''),
     weights: { 'proxy-not-running': 18, 'proxy-config-invalid': 12, 'port-conflict': 7 },
     title: 'a gateway’s process ended with an error',
     reference: 'systemd src/core/unit.c, unit_log_process_exit()',
@@ -78,6 +80,22 @@ export const gatewayLines: readonly LogSignature[] = [
         'systemd[1]: Unit httpd.service entered failed state.',
       ],
       nearMisses: ["systemd[1]: shop-api.service: Failed with result 'exit-code'."],
+    },
+  },
+  {
+    id: 'systemd-gateway-stopped',
+    system: 'systemd',
+    needles: ['Stopping ', 'Stopped '],
+    pattern: /systemd\[\d+\]: Stopp(?:ing|ed) (?<unit>[^\n]{1,200})/,
+    when: ({ unit }) => isGatewayUnit(unit ?? ''),
+    weights: { 'proxy-not-running': 10, 'deploy-in-progress': 6 },
+    title: 'a gateway was stopped',
+    reference: job,
+    fact: 'proxy-stop',
+    reach: 'here',
+    examples: {
+      matches: ['systemd[1]: Stopped The Apache HTTP Server.'],
+      nearMisses: ['systemd[1]: Stopped Shop API.'],
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
-import { isGatewayUnit } from './is-gateway-unit.ts'
+import { roleIn } from './role-in.ts'
 
 const reference = 'systemd src/core/unit.c, unit_log_failure(); systemd.service(5), $SERVICE_RESULT'
 
@@ -84,10 +84,6 @@ const byExit: ReadonlySet<string> = new Set([
   'signal',
 ])
 
-function unitIn(text: string): string {
-  return /(?:^|\s)([\w@.-]{1,128}\.service)(?::|\/)/.exec(text)?.[1] ?? ''
-}
-
 const line = (result: string) =>
   `Nov 20 17:04:51 web1 systemd[1]: shop-api.service: Failed with result '${result}'.`
 
@@ -98,8 +94,11 @@ export const resultLines: readonly LogSignature[] = results.map(
     system: 'systemd',
     needles: [`ailed with result '${result}'`],
     pattern: new RegExp(`\\b[Ff]ailed with result '${result}'`),
-    // Of gateways it is another signature that tells.
-    when: (_groups, text) => !byExit.has(result) || !isGatewayUnit(unitIn(text)),
+    // Of gateways it is another signature that tells, and of housekeeping nobody need be told.
+    when: (_groups, text) => {
+      const role = roleIn(text)
+      return role !== 'housekeeping' && !(byExit.has(result) && role === 'gateway')
+    },
     weights,
     title,
     reference,

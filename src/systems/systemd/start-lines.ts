@@ -6,7 +6,7 @@ const job = 'systemd src/core/job.c, job_done_message()'
 
 /** Units that start and stop all day and have nothing to do with a service. */
 const housekeeping =
-  /Session c?\d|User (?:Manager|Runtime|Login)|user@|session-|\.(?:timer|target|slice|mount|scope|path|device|swap)\b|apt-daily|apt (?:upgrade|download)|logrotate|Rotate log|man-db|fstrim|phpsessionclean|php session|tmpfiles|Temporary|motd|e2scrub|getty|Hostname Service|Time & Date|PackageKit|sysstat|anacron|fwupd|dpkg-db|certbot|Network Manager Script|systemd-|polkit|snapd?\b|Cleanup|Daily|Journal/i
+  /Session c?\d|User (?:Manager|Runtime|Login)|user@|session-|\.(?:timer|target|slice|mount|scope|path|device|swap)\b|apt-daily|apt (?:upgrade|download)|logrotate|Rotate log|man-db|fstrim|phpsessionclean|php session|tmpfiles|Temporary|motd|Message of the Day|e2scrub|getty|Hostname Service|Time & Date|PackageKit|sysstat|anacron|fwupd|dpkg-db|certbot|Network Manager Script|systemd-|polkit|snapd?\b|Cleanup|Daily|Journal/i
 
 /** Why units did not start, and starts and stops that went well. */
 export const startLines: readonly LogSignature[] = [
@@ -136,7 +136,7 @@ export const startLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['Stopping ', 'Stopped '],
     pattern: /systemd\[\d+\]: Stopp(?:ing|ed) (?<unit>[^\n]{1,200})/,
-    when: ({ unit }) => !housekeeping.test(unit ?? ''),
+    when: ({ unit }) => !housekeeping.test(unit ?? '') && !isGatewayUnit(unit ?? ''),
     weights: { 'deploy-in-progress': 7, 'backend-down': 6 },
     title: 'a unit was stopped',
     reference: job,

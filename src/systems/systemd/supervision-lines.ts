@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { roleIn } from './role-in.ts'
 
 const service = 'systemd src/core/service.c'
 const counter = /: Scheduled restart job, restart counter is at (?<count>\d{1,9})\./
@@ -127,6 +128,7 @@ export const supervisionLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['Watchdog timeout'],
     pattern: /: Watchdog timeout \(limit [^)]{1,40}\)!/,
+    when: (_groups, line) => roleIn(line) !== 'housekeeping',
     weights: { 'event-loop-blocked': 21, 'io-stall': 7, 'slow-app-timeout': 3 },
     title: 'a unit’s process hung and was ended by the watchdog',
     reference: `${service}, service_dispatch_watchdog(); systemd.service(5), WatchdogSec=`,

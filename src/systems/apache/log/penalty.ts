@@ -62,6 +62,25 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     },
   },
   {
+    id: 'apache-connections-used-up',
+    system: 'apache',
+    needles: ['failed to acquire connection for', 'Could not get a worker', 'request limit'],
+    pattern: /[\w+.-]{1,9}: failed to acquire connection for \((?<upstream>[^)]{1,300})/,
+    weights: { 'proxy-conn-limit': 21, 'slow-app-timeout': 9, 'worker-pool-exhausted': 5 },
+    title: 'All connections that Apache may have to the backend are in use',
+    reference:
+      'httpd modules/proxy/proxy_util.c, ap_proxy_acquire_connection (AH00941): max= and acquire= of the worker',
+    fact: 'proxy-connections',
+    reach: 'here',
+    request: true,
+    examples: {
+      matches: [
+        `${at} (70007)The timeout specified has expired: AH00941: HTTP: failed to acquire connection for (10.0.3.21:8080)`,
+      ],
+      nearMisses: [disabled],
+    },
+  },
+  {
     id: 'apache-health-check-disabled',
     system: 'apache',
     needles: ['AH03303'],

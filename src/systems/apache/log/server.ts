@@ -97,8 +97,9 @@ export const serverLogSignatures: readonly LogSignature[] = [
   {
     id: 'apache-module-missing',
     system: 'apache',
-    needles: ['AH01144', 'Invalid command'],
-    pattern: /AH01144: |Invalid command '(?:Proxy|BalancerMember|SSL|RequestHeader|Rewrite)/,
+    needles: ['No protocol handler was valid', 'Invalid command'],
+    pattern:
+      /No protocol handler was valid for the URL |Invalid command '(?:Proxy|BalancerMember|SSL|RequestHeader|Rewrite)/,
     weights: { 'proxy-config-invalid': 27 },
     title: 'A module that the configuration needs is not loaded',
     reference:

@@ -67,6 +67,8 @@ export const tlsLogSignatures: readonly LogSignature[] = [
     system: 'apache',
     needles: ['Certificate Verification: Error ('],
     pattern: /AH0(?:2276|2039): Certificate Verification: Error \((?:2|18|19|20|21|26|27)\)/,
+    // Of a visitor’s own certificate the same is said after [client …].
+    when: (_groups, line) => !line.includes('[client '),
     weights: { 'tls-backend-untrusted': 24 },
     title: 'Apache does not trust the backend’s certificate',
     reference:

@@ -26,8 +26,9 @@ export const limitLines: readonly LogSignature[] = [
   {
     id: 'host-too-many-files',
     system: 'host',
-    needles: ['oo many open files', 'EMFILE'],
-    pattern: /[Tt]oo many open files(?! in system)|\bEMFILE\b/,
+    needles: ['oo many open files', 'EMFILE', 'o file descriptors available'],
+    // musl has words of its own for EMFILE.
+    pattern: /[Tt]oo many open files(?! in system)|\bEMFILE\b|[Nn]o file descriptors available/,
     when: (_groups, line) => !/inotify|file watcher|io_setup/i.test(line),
     weights: { 'fd-exhaustion': 20 },
     title: 'a process has as many files open as it may',

@@ -159,7 +159,7 @@ export const closedLogSignatures = [
   upstreamError({
     id: 'nginx-tls-eof',
     needles: ['unexpected eof while reading'],
-    says: String.raw`SSL_(?:read|write)\(\) failed \(SSL: [^)]{0,400}unexpected eof while reading[^)]{0,400}\)`,
+    says: String.raw`SSL_(?:read|write)\(\) failed \(SSL: [^)]{0,400}unexpected eof while reading[^)]{0,400}\)(?! while (?:keepalive|waiting for request|closing request|reading client))`,
     weights: { ...ended, 'app-crash-request': 9, 'keepalive-race': 8, 'worker-timeout': 7 },
     title: 'the backend dropped a TLS connection without closing it properly',
     reference: 'OpenSSL 3 SSL_get_error(3), unexpected EOF; nginx src/event/ngx_event_openssl.c',

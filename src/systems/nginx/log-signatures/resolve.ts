@@ -30,7 +30,7 @@ export const resolveLogSignatures = [
   ownError({
     id: 'nginx-name-failed',
     needles: [' could not be resolved ('],
-    pattern: / could not be resolved \((?:1|2|4|5|110): /,
+    pattern: / could not be resolved \((?:1|2|4|5|110): (?![^\n]{0,80}while requesting certificate status)/,
     weights: { 'dns-failure': 24, 'connect-drop': 2 },
     title: 'nginx’s resolver does not answer, or answers with a failure',
     reference: resolver,

@@ -101,9 +101,14 @@ export const visitorLogSignatures = [
   }),
   ownError({
     id: 'nginx-client-tls',
-    needles: [' while SSL handshaking', ' while waiting for request'],
+    needles: [
+      ' while SSL handshaking',
+      ' while waiting for request',
+      ' while keepalive',
+      'requesting certificate status',
+    ],
     pattern:
-      /(?:SSL_do_handshake\(\) failed|peer closed connection in SSL handshake|SSL_read\(\) failed)[^\n]{0,400}? while (?:SSL handshaking|waiting for request)(?! to upstream)/,
+      /(?:SSL_do_handshake\(\) failed|peer closed connection in SSL handshake|SSL_read\(\) failed)[^\n]{0,400}? while (?:SSL handshaking|waiting for request|keepalive|closing request)(?! to upstream)|while requesting certificate status/,
     weights: { 'benign-noise': 18 },
     title: 'a visitor’s TLS handshake failed, as scanners’ and old browsers’ do',
     reference: 'nginx src/event/ngx_event_openssl.c ngx_ssl_connection_error',
@@ -140,9 +145,16 @@ export const visitorLogSignatures = [
   }),
   ownError({
     id: 'nginx-not-found',
-    needles: [' failed (2: ', 'access forbidden by rule', 'is forbidden', ' is not found (2: '],
+    needles: [
+      ' failed (2: ',
+      'access forbidden by rule',
+      'is forbidden',
+      ' is not found (2: ',
+      'user "',
+      'no user/password',
+    ],
     pattern:
-      /\[error\] [^\n]{0,60}(?:(?:open|openat|stat)\(\) "[^"\n]{1,500}" failed \((?:2|20): |"[^"\n]{1,500}" is not found \(2: |access forbidden by rule|directory index of "[^"\n]{1,500}" is forbidden)/,
+      /(?:\[error\] [^\n]{0,60}|^)(?:(?:open|openat|stat)\(\) "[^"\n]{1,500}" failed \((?:2|20): [^)\n]{1,80}\),|"[^"\n]{1,500}" is not found \(2: |"[^"\n]{1,500}" is forbidden \(13: |access forbidden by rule|directory index of "[^"\n]{1,500}" is forbidden|user "[^"\n]{0,200}"(?::| was not found)|no user\/password was provided)/m,
     weights: { 'benign-noise': 14, 'unexpected-status': 5 },
     title: 'a visitor asked nginx for a file that is not there or not allowed (404 or 403)',
     reference:
