@@ -5,6 +5,7 @@ import type { Verdict } from '../model/diagnosis.ts'
 import type { Entry } from '../model/timeline.ts'
 import type { Access } from './access.ts'
 import { dryRun } from './dry-run.ts'
+import { findService } from './find-service.ts'
 import { follow } from './follow.ts'
 import { interruptSignal } from './interrupt.ts'
 import { openAccess } from './open-access.ts'
@@ -25,8 +26,9 @@ export async function diagnose(
   const configuration = readConfiguration()
   const text = asCommand(subject, options.runbook)
   const parsed = parseCommand(text)
-  // What cannot be understood needs no bot to be told so.
+  // What cannot be understood needs no bot to be told so, nor does a name that nobody knows.
   if ('problem' in parsed) throw parsed.problem
+  if (configuration.services.length > 0) findService(configuration.services, subject)
   const signal = interruptSignal()
   const access = await openAccess(
     configuration,

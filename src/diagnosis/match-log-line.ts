@@ -33,9 +33,9 @@ export function logMatcher(signatures: readonly LogSignature[]): LogMatcher {
     })
     if (tried.size === 0) return []
     const text = end < line.length ? line.slice(0, end) : line
-    return [...tried]
+    const matches = [...tried]
       .sort((a, b) => a - b)
-      .flatMap((index) => {
+      .flatMap((index): LogMatch[] => {
         const signature = signatures[index]
         if (signature === undefined) return []
         const match = signature.pattern.exec(text)
@@ -44,7 +44,15 @@ export function logMatcher(signatures: readonly LogSignature[]): LogMatcher {
         if (signature.when !== undefined && !signature.when(groups, text)) return []
         return [{ signature, upstream: groups.upstream ?? null, quote: lineAt(text, match.index) }]
       })
+    return matches.some(claims) ? matches.filter(({ signature }) => signature.common !== true) : matches
   }
+}
+
+/** From this weight on a signature knows what its line says; below, it is a remark beside other words. */
+const claim = 8
+
+function claims({ signature: { common, weights } }: LogMatch): boolean {
+  return common !== true && Object.values(weights).some((weight) => Math.abs(weight) >= claim)
 }
 
 /** What the signatures of all systems say of one line, with the lines of a trace that follow it. */

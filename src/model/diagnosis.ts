@@ -204,6 +204,8 @@ export interface LogSignature {
   reach: Reach
   /** True when each such line is one failed request, so that many recent ones mean that users are hit. */
   request?: true
+  /** True for words that mean the same in every program: they count on lines that no other signature claims. */
+  common?: true
   /** Lines, whole and as really written. */
   examples: { matches: readonly string[]; nearMisses: readonly string[] }
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
 import { askedPlaces } from './asked-places.ts'
+import { closedPorts } from './closed-ports.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
@@ -19,6 +20,7 @@ import { startingUnit } from './starting-unit.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
 import { toldPorts } from './told-ports.ts'
+import { tunnelRecovered } from './tunnel-recovered.ts'
 import { unixSockets } from './unix-sockets.ts'
 import { whatChanged } from './what-changed.ts'
 
@@ -41,9 +43,11 @@ export const correlations: readonly Correlation[] = [
   recycledWorkers,
   startingUnit,
   neighboursRejected,
+  closedPorts,
   askedPlaces,
   declaredPlaces,
   toldPorts,
+  tunnelRecovered,
 ]
 
 /** A finding with the id of the correlation that made it. */

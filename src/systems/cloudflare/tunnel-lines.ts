@@ -211,6 +211,21 @@ export const tunnelLogSignatures: readonly LogSignature[] = [
       nearMisses: [near, 'INF Initiating graceful shutdown due to signal terminated ...'],
     },
     {
+      name: 'tunnel-registered',
+      needles: ['Registered tunnel connection', 'registered with protocol', ' registered connIndex='],
+      pattern:
+        /Registered tunnel connection\b|\bConnection [0-9a-f-]{8,40} registered (?:with protocol|connIndex=)/,
+      weights: { 'cf-tunnel-down': -8 },
+      title: 'the tunnel’s connector is connected to Cloudflare',
+      reference: 'cloudflared connection/observer.go, logConnected()',
+      fact: 'tunnel-up',
+      matches: [
+        near,
+        '2021-11-20T17:04:51Z INF Connection 0f9a6b1c-5d2e-4b7a-9c3d-1e2f3a4b5c6d registered connIndex=1 location=FRA',
+      ],
+      nearMisses: ['2026-11-20T17:04:51Z INF Unregistered tunnel connection connIndex=0'],
+    },
+    {
       name: 'tunnel-refused',
       needles: [
         'Register tunnel error from server side',

@@ -5,7 +5,7 @@ import { exitWeights } from '../systemd/exit-status.ts'
 const reference =
   'moby daemon/events.go and monitor.go; docker compose pkg/compose/printer.go; docker run, Exit status'
 const pattern =
-  /(?<container>(?<!(?:worker|cache manager|cache loader) process )\b[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
+  /(?<!\b(?:process|child|worker|pid|job|task|thread|script|command|program)(?: |: ?|[#-]))(?<container>\b(?!(?:[Pp]rocess|[Cc]hild|[Ww]orker|[Cc]ommand|[Pp]rogram|[Ss]cript|[Tt]ask|[Ss]ubprocess|it|which|and|has)\b)[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
 
 interface Ending {
   name: string
@@ -70,6 +70,9 @@ const endings: readonly Ending[] = [
 const known = new Set(endings.flatMap(({ codes }) => codes))
 
 const composed = (code: number) => `api-1 exited with code ${code}`
+/** Parts of one server, which their master replaces, and no container. */
+const child = (code: number) =>
+  `[20-Nov-2026 17:04:51] NOTICE: [pool www] child 812 exited with code ${code} after 300.1 seconds from start`
 const event = (code: number) =>
   `2026-11-20T17:04:51.223456789Z container die 3f4e5d6c7b8a90112233445566778899aabbccddeeff00112233445566778899 (execDuration=412, exitCode=${code}, image=registry.example.com/api:1.9, name=api)`
 
@@ -90,7 +93,10 @@ function signature(
     reference,
     fact,
     reach: 'here',
-    examples: { matches: [composed(yes), event(yes)], nearMisses: [composed(no), event(no)] },
+    examples: {
+      matches: [composed(yes), event(yes)],
+      nearMisses: [composed(no), event(no), child(yes), `The process exited with code ${yes}`],
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { eventLogSignatures } from './log/events.ts'
 import { limitLogSignatures } from './log/limits.ts'
 import { processLogSignatures } from './log/process.ts'
 import { requestLogSignatures } from './log/requests.ts'
+import { statusCodeLogSignatures } from './log/status-codes.ts'
 
 /** What HAProxy logs of bad gateways: failed checks, failed requests, and itself. */
 export const haproxyLogSignatures: readonly LogSignature[] = [
@@ -12,4 +13,5 @@ export const haproxyLogSignatures: readonly LogSignature[] = [
   ...limitLogSignatures,
   ...processLogSignatures,
   ...eventLogSignatures,
+  ...statusCodeLogSignatures,
 ]

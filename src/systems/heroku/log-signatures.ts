@@ -1,7 +1,23 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
 
-const codes: readonly { code: string; words: string; title: string; weights: Weights; fact: string }[] = [
+interface RouterCode {
+  code: string
+  words: string
+  title: string
+  weights: Weights
+  fact: string
+  /** Of requests that were cut off at once, and of those that a limit of the app may have ended. */
+  byDuration?: { atOnce?: Weights; late?: Weights }
+}
+
+/** A reused connection that was just being closed fails without any work; an exception takes some milliseconds. */
+const atOnceMs = 3
+
+/** Limits of workers: 10 s of some, 15 s of rack-timeout, 30 s of gunicorn, 60 s of Unicorn. */
+const lateMs = 9_500
+
+const codes: readonly RouterCode[] = [
   {
     code: 'H10',
     words: 'App crashed',
@@ -34,6 +50,10 @@ const codes: readonly { code: string; words: string; title: string; weights: Wei
     title: 'The dyno closed the connection without a response',
     weights: { 'app-crash-request': 14, 'keepalive-race': 10, 'worker-timeout': 9, 'ungraceful-shutdown': 4 },
     fact: 'reset',
+    byDuration: {
+      atOnce: { 'keepalive-race': 6, 'app-crash-request': -3, 'worker-timeout': -6 },
+      late: { 'worker-timeout': 12, 'slow-app-timeout': 9, 'app-crash-request': -4, 'keepalive-race': -8 },
+    },
   },
   {
     code: 'H14',
@@ -62,6 +82,7 @@ const codes: readonly { code: string; words: string; title: string; weights: Wei
     title: 'The dyno closed the connection in the middle of a request',
     weights: { 'app-crash-request': 13, 'upload-rejected-early': 11, 'worker-timeout': 6 },
     fact: 'reset',
+    byDuration: { late: { 'worker-timeout': 12, 'slow-app-timeout': 8, 'upload-rejected-early': -6 } },
   },
   {
     code: 'H19',
@@ -179,30 +200,57 @@ const platform: readonly { code: string; words: string; title: string; weights: 
 
 const reference = 'https://devcenter.heroku.com/articles/error-codes'
 
+/** A router line of this code; of requests that took so long alone, when a test of their duration is told. */
+function routerLine(
+  { code, words, title, weights, fact }: RouterCode,
+  ending: string,
+  serviceMs: number,
+  isSo?: (ms: number) => boolean,
+): LogSignature {
+  const line = (of: string, ms: number) =>
+    `2026-11-20T17:04:51.089446+00:00 heroku[router]: at=error code=${of} desc="${words}" method=POST path="/cart" host=shop.example.com request_id=cc6cad3b fwd="203.0.113.9" dyno=web.1 connect=0ms service=${ms}ms status=503 bytes=0 protocol=https`
+  return {
+    id: `heroku-${code.toLowerCase()}${ending}`,
+    system: 'heroku',
+    needles: [`code=${code}`],
+    pattern: new RegExp(
+      `code=${code}\\b${isSo === undefined ? '' : String.raw`[^\n]{0,2000} service=(?<ms>\d{1,7})ms`}`,
+    ),
+    ...(isSo !== undefined && { when: ({ ms }) => isSo(Number(ms)) }),
+    weights,
+    title,
+    reference,
+    fact,
+    reach: code === 'H14' || code === 'H80' || code === 'H99' ? 'here' : 'behind',
+    request: true,
+    examples: {
+      matches: [line(code, serviceMs)],
+      nearMisses: [
+        'heroku[router]: at=info method=GET path="/" host=shop.example.com dyno=web.1 connect=0ms service=56ms status=200',
+        line('H00', serviceMs),
+        ...(isSo === undefined ? [] : [line(code, 1500)]),
+      ],
+    },
+  }
+}
+
+function linesOf(code: RouterCode): LogSignature[] {
+  const { atOnce, late } = code.byDuration ?? {}
+  const weighing = (weights: Weights, fact: string): RouterCode => ({ ...code, weights, fact })
+  return [
+    routerLine(code, '', 56),
+    ...(atOnce === undefined
+      ? []
+      : [routerLine(weighing(atOnce, 'reset-at-once'), '-at-once', 0, (ms) => ms <= atOnceMs)]),
+    ...(late === undefined
+      ? []
+      : [routerLine(weighing(late, 'reset-late'), '-late', 30_000, (ms) => ms >= lateMs)]),
+  ]
+}
+
 /** Heroku’s router lines (H codes) and runtime errors (R codes). */
 export const herokuLogSignatures: readonly LogSignature[] = [
-  ...codes.map(
-    ({ code, words, title, weights, fact }): LogSignature => ({
-      id: `heroku-${code.toLowerCase()}`,
-      system: 'heroku',
-      needles: [`code=${code}`],
-      pattern: new RegExp(`code=${code}\\b`),
-      weights,
-      title,
-      reference,
-      fact,
-      reach: code === 'H14' || code === 'H80' || code === 'H99' ? 'here' : 'behind',
-      request: true,
-      examples: {
-        matches: [
-          `2026-11-20T17:04:51.089446+00:00 heroku[router]: at=error code=${code} desc="${words}" method=POST path="/cart" host=shop.example.com request_id=cc6cad3b fwd="203.0.113.9" dyno=web.1 connect=0ms service=56ms status=503 bytes=0 protocol=https`,
-        ],
-        nearMisses: [
-          'heroku[router]: at=info method=GET path="/" host=shop.example.com dyno=web.1 connect=0ms service=56ms status=200',
-        ],
-      },
-    }),
-  ),
+  ...codes.flatMap(linesOf),
   ...platform.map(
     ({ code, words, title, weights, fact }): LogSignature => ({
       id: `heroku-${code.toLowerCase()}`,

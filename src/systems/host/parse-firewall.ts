@@ -34,9 +34,10 @@ interface Reading {
   closed: boolean
 }
 
-/** Reads `nft list ruleset`, `iptables-save`, `iptables -S`, `iptables -nvL` or `ufw status`; null for anything else. */
+/** Reads `nft list ruleset`, `iptables-save`, `iptables -S`, `iptables -nvL`, `ufw status` or `firewall-cmd --list-all`; null for anything else. */
 export function parseFirewall(text: string): Firewall | null {
-  const reading = ofNft(text) ?? ofIptablesSave(text) ?? ofIptablesList(text) ?? ofUfw(text)
+  const reading =
+    ofNft(text) ?? ofIptablesSave(text) ?? ofIptablesList(text) ?? ofUfw(text) ?? ofFirewalld(text)
   if (reading === null) return null
   return {
     firewall: reading.firewall.slice(0, mostRules),
@@ -138,6 +139,19 @@ function ofUfw(text: string): Reading | null {
       reading.firewall.push({ rule: rule.trim(), action, ports: named, packets: null })
     }
   }
+  return reading
+}
+
+/** firewall-cmd(1), --list-all: a zone whose target is `default` rejects what none of its services and ports names. */
+function ofFirewalld(text: string): Reading | null {
+  const services = /^\s{1,8}services: ?([^\n]{0,400})/m.exec(text.slice(0, 4096))?.[1]
+  const opened = /^\s{1,8}ports: ?([^\n]{0,400})/m.exec(text.slice(0, 4096))?.[1]
+  if (services === undefined || opened === undefined) return null
+  const reading = fresh()
+  reading.closed = !/^\s{1,8}target: ACCEPT/m.test(text)
+  const named = services.split(/\s+/).flatMap((name) => (name === 'http' ? [80] : namedService(name)))
+  const tcp = opened.split(/\s+/).flatMap((port) => /^([\d-]{1,11})\/tcp$/.exec(port)?.[1] ?? [])
+  reading.accepted.push(...named, ...tcp.flatMap(expand))
   return reading
 }
 

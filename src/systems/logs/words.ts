@@ -50,6 +50,9 @@ export function wordsOf(system: System): string[] {
   const own = kinOf(system)
   const wanted = (each: System) =>
     anything.has(system) || each === own || each === system || (apps.includes(system) && apps.includes(each))
-  const needles = logSignatures.filter((each) => wanted(each.system)).flatMap((each) => each.needles)
+  // Words that every program uses are no reason to fetch a line; those of faults are among the generic ones.
+  const needles = logSignatures
+    .filter((each) => each.common !== true && wanted(each.system))
+    .flatMap((each) => each.needles)
   return [...new Set([...generic, ...needles])]
 }

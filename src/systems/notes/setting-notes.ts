@@ -101,7 +101,7 @@ export const settingNotes: readonly LogSignature[] = [
     id: 'note-rate-limit-without-burst',
     reach: 'here',
     needles: ['limit_req '],
-    pattern: /^\s*limit_req\s+zone=[\w-]{1,64}\s*;/m,
+    pattern: /(?:^|[{;])\s*limit_req\s+zone=[\w-]{1,64}\s*;/m,
     weights: { 'proxy-ratelimit': 20 },
     title: 'a rate limit refuses any two requests that come close together',
     reference: 'https://nginx.org/en/docs/http/ngx_http_limit_req_module.html: burst is 0 by default',

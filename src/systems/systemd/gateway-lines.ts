@@ -9,7 +9,7 @@ const otherwise: ReadonlySet<string> = new Set(['9', '11', '6', '137', '15', '14
 const failed =
   /(?<unit>[\w@.-]{1,128}\.service): (?:Failed with result '(?!oom-kill|start-limit|watchdog)[\w-]{1,24}'|Unit entered failed state)|Unit (?<old>[\w@.-]{1,128}\.service) entered failed state/
 const notStarted =
-  /(?:systemd\[\d{1,10}\]: |^)(?:Failed to start|Dependency failed for) (?<unit>[^\n]{1,200})|Job for (?<job>[\w@.-]{1,128}\.service) (?:failed|canceled|invalid)/m
+  /(?:systemd\[\d{1,10}\]: |^)(?:Failed to start|Dependency failed for) (?<unit>[^\n]{1,200})|Job (?:for )?(?<job>[\w@.-]{1,128}\.service)(?: (?:failed|canceled|invalid)|\/start failed)/m
 const nginx = 'Failed to start nginx.service - A high performance web server and a reverse proxy server.'
 
 /** What systemd says of gateways that did not start or ended: there the proxy itself is away, not what is behind it. */
@@ -17,7 +17,7 @@ export const gatewayLines: readonly LogSignature[] = [
   {
     id: 'systemd-gateway-not-started',
     system: 'systemd',
-    needles: ['Failed to start ', 'Dependency failed for ', 'Job for '],
+    needles: ['Failed to start ', 'Dependency failed for ', 'Job '],
     pattern: notStarted,
     when: ({ unit, job: name }) => isGatewayUnit(unit ?? name ?? ''),
     weights: {
@@ -36,6 +36,7 @@ export const gatewayLines: readonly LogSignature[] = [
         nginx,
         'systemd[1]: Failed to start The Apache HTTP Server.',
         'systemd[1]: Dependency failed for HAProxy Load Balancer.',
+        "systemd[1]: nginx.service: Job nginx.service/start failed with result 'dependency'.",
         "Job for nginx.service failed because the control process exited with error code. See 'systemctl status nginx.service' for details.",
       ],
       nearMisses: [

@@ -3,6 +3,7 @@ import { exitLines } from './exit-lines.ts'
 import { gatewayLines } from './gateway-lines.ts'
 import { resultLines } from './result-lines.ts'
 import { startLines } from './start-lines.ts'
+import { statusLines } from './status-lines.ts'
 import { supervisionLines } from './supervision-lines.ts'
 
 /** What systemd itself logs of its units. */
@@ -12,4 +13,5 @@ export const systemdLines: readonly LogSignature[] = [
   ...supervisionLines,
   ...startLines,
   ...gatewayLines,
+  ...statusLines,
 ]

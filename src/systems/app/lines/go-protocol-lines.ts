@@ -1,6 +1,6 @@
 import { linesOfProgram } from '../lines-of-program.ts'
 
-/** What Go’s client and server say of TLS that meets plain HTTP. */
+/** What Go’s clients and servers say of another protocol than theirs. */
 export const goProtocolLines = linesOfProgram(
   { system: 'unknown', program: 'go', reference: 'golang/go src/net/http/server.go' },
   [
@@ -15,6 +15,24 @@ export const goProtocolLines = linesOfProgram(
       request: true,
       matches: ['Client sent an HTTP request to an HTTPS server.'],
       nearMisses: ['http: TLS handshake error from 10.0.0.1:5000: EOF'],
+    },
+    {
+      name: 'no-fastcgi',
+      needles: ['fcgi: ', 'fastcgi: '],
+      pattern:
+        /\bf(?:ast)?cgi: (?:invalid header version|unexpected (?:record|type|packet|version)|unsupported protocol version|record (?:is )?too (?:large|big))/i,
+      weights: { 'wrong-app-protocol': 20, 'invalid-upstream-response': 17, 'wrong-port': 6 },
+      title: 'what should speak FastCGI answered with something else, or its records are mixed up',
+      reference:
+        'caddy modules/caddyhttp/reverseproxy/fastcgi/record.go; golang/go src/net/http/fcgi/fcgi.go: the first byte must be 1',
+      fact: 'framing',
+      reach: 'behind',
+      request: true,
+      matches: [
+        '[ERROR 502 /] fcgi: invalid header version',
+        '{"level":"error","logger":"http.log.error","msg":"reading response header: fcgi: invalid header version","status":502}',
+      ],
+      nearMisses: ['fastcgi / 127.0.0.1:9000 php {', 'fcgi: read unix @->/run/php-fpm.sock: i/o timeout'],
     },
     {
       name: 'tls-to-plain-port',

@@ -1,5 +1,9 @@
 import type { ProgramLine } from '../lines-of-program.ts'
 
+/** Of one’s own machines, and as people blot them out. */
+const privateAddress =
+  /^\[?(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1\b|f[cd][0-9a-f]{2}:|::ffff:(?:10|127|192\.168)\.)/i
+
 /** What TLS ports say of plain HTTP, plain ports of TLS, and servers of client certificates and their own. */
 export const tlsServerLines: readonly ProgramLine[] = [
   {
@@ -111,9 +115,33 @@ export const tlsServerLines: readonly ProgramLine[] = [
     nearMisses: ['the private key was created'],
   },
   {
+    name: 'insists-on-new-version',
+    needles: ['client offered only unsupported versions: ['],
+    // 303 is TLS 1.2, which every proxy offers; of strangers on the internet, old ones are always some.
+    pattern:
+      /TLS handshake error from (?<client>\S{1,80}): tls: client offered only unsupported versions: \[303\b/,
+    when: ({ client }) => privateAddress.test(client ?? ''),
+    weights: { 'tls-protocol-mismatch': 23 },
+    title: 'the server takes TLS 1.3 alone, and the proxy offers less',
+    reference:
+      'golang/go src/crypto/tls/handshake_server.go, tls.Config.MinVersion; nginx proxy_ssl_protocols had no TLSv1.3 by default before 1.23.4',
+    fact: 'tls-handshake',
+    reach: 'inwards',
+    request: true,
+    matches: [
+      'http: TLS handshake error from 10.0.3.5:51322: tls: client offered only unsupported versions: [303 302 301]',
+    ],
+    nearMisses: [
+      'http: TLS handshake error from 203.0.113.9:51322: tls: client offered only unsupported versions: [303 302 301]',
+      'http: TLS handshake error from 10.0.3.5:51322: tls: client offered only unsupported versions: [301]',
+    ],
+  },
+  {
     name: 'visitor-handshake',
     needles: ['TLS handshake error from'],
-    pattern: /TLS handshake error from \S{1,80}: /,
+    pattern: /TLS handshake error from (?<client>\S{1,80}): (?<error>[^\n]{0,200})/,
+    when: ({ client, error }) =>
+      !(privateAddress.test(client ?? '') && /only unsupported versions: \[303\b/.test(error ?? '')),
     weights: { 'benign-noise': 12 },
     title: 'a visitor’s or a checker’s handshake failed',
     reference: 'golang/go src/net/http/server.go, conn.serve()',

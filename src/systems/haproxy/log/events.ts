@@ -62,6 +62,24 @@ export const eventLogSignatures: readonly LogSignature[] = [
     },
   },
   {
+    id: 'haproxy-cannot-bind',
+    system: 'haproxy',
+    needles: ['cannot bind socket'],
+    pattern: /cannot bind (?:UNIX )?socket (?:for )?\[/,
+    when: (_groups, line) => !/\((?:Address|Permission|Cannot)|already in use/.test(line),
+    weights: { 'proxy-not-running': 17, 'port-conflict': 16, 'selinux-denied': 5, 'proxy-config-invalid': 4 },
+    title: 'HAProxy cannot listen; the line does not say why',
+    reference: 'haproxy src/proto_tcp.c, tcp_bind_listener, before 2.3',
+    fact: 'bind',
+    reach: 'here',
+    examples: {
+      matches: ['[ALERT] 325/143256 (2022) : Starting frontend fe_http: cannot bind socket [0.0.0.0:80]'],
+      nearMisses: [
+        '[ALERT] 325/143256 (2022) : Starting frontend fe_http: cannot bind socket (Address already in use) [0.0.0.0:80]',
+      ],
+    },
+  },
+  {
     id: 'haproxy-descriptors-warned',
     system: 'haproxy',
     needles: ['Cannot raise FD limit', 'FD limit ('],

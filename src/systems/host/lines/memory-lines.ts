@@ -126,6 +126,28 @@ export const memoryLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'host-shell-killed',
+    system: 'host',
+    needles: [' Killed '],
+    pattern:
+      /^(?:\S{1,80}: )?(?:line \d{1,6}: {1,8})?(?:\[\d{1,4}\][+-]? {1,8})?\d{1,10} {1,8}Killed {2,40}\S/m,
+    weights: { 'oom-cgroup': 16, 'oom-host': 15 },
+    title: 'a shell reports that its program was killed',
+    reference: 'bash jobs.c, notify_of_job_status(): SIGKILL, mostly of the kernel for want of memory',
+    fact: 'oom',
+    reach: 'here',
+    examples: {
+      matches: [
+        '/bin/sh: line 1:    12 Killed                  node server.js',
+        './start.sh: line 3: 4242 Killed    java -jar app.jar',
+      ],
+      nearMisses: [
+        'Killed process 812 (node) total-vm:2345678kB',
+        '/bin/sh: line 1:    12 Terminated              node server.js',
+      ],
+    },
+  },
+  {
     id: 'host-memory-refused',
     system: 'host',
     needles: ['Cannot allocate memory', 'page allocation failure', 'Under memory pressure, flushing'],

@@ -30,6 +30,34 @@ export const storageLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'host-store-full',
+    system: 'host',
+    needles: [
+      'disk is full',
+      'Disk is full',
+      'disk watermark',
+      'disk resource limit alarm',
+      'blocks.read_only_allow_delete',
+      'read-only / allow delete',
+    ],
+    pattern:
+      /database or disk is full|Disk is full writing|flood stage disk watermark|disk resource limit alarm set|read-only \/ allow delete/,
+    weights: { 'disk-full': 21, 'db-down': 4 },
+    title: 'a database or store stopped writing because its disk is full',
+    reference:
+      'SQLite SQLITE_FULL; Elasticsearch DiskThresholdMonitor; RabbitMQ rabbit_alarm; MySQL mysys/errors.cc',
+    fact: 'disk',
+    reach: 'here',
+    examples: {
+      matches: [
+        'sqlite3.OperationalError: database or disk is full',
+        'flood stage disk watermark [95%] exceeded on [abc][node-1], all indices on this node will be marked read-only',
+        'disk resource limit alarm set on node rabbit@mq1',
+      ],
+      nearMisses: ['low disk watermark [85%] exceeded on [abc][node-1]', 'database is locked'],
+    },
+  },
+  {
     id: 'host-fs-readonly',
     system: 'host',
     needles: [

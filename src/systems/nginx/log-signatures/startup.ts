@@ -48,6 +48,19 @@ export const startupLogSignatures = [
     examples: { matches: [notOurs, notAllowed], nearMisses: [inUse] },
   }),
   ownError({
+    id: 'nginx-bind-denied',
+    needles: ['bind() to '],
+    pattern: /bind\(\) to [^ ]{1,200}:(?:102[4-9]|10[3-9]\d|1[1-9]\d\d|[2-9]\d{3}|\d{5}) failed \(13: /,
+    weights: { 'selinux-denied': 21, 'proxy-not-running': 12 },
+    title: 'nginx may not listen on a port for which nobody needs to be root',
+    reference: 'bind(2), EACCES; semanage-port(8), http_port_t',
+    fact: 'bind',
+    examples: {
+      matches: ['nginx: [emerg] bind() to 0.0.0.0:8081 failed (13: Permission denied)'],
+      nearMisses: [notAllowed, notOurs],
+    },
+  }),
+  ownError({
     id: 'nginx-certificate-unloadable',
     needles: ['cannot load certificate', 'SSL_CTX_use_', 'SSL_use_'],
     pattern:

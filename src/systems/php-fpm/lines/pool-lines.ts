@@ -155,6 +155,17 @@ export const poolLines = linesOfProgram(
       nearMisses: [`${at} child 29748 exited on signal 9 (SIGKILL) after 1.055146 seconds from start`],
     },
     {
+      name: 'child-replaced',
+      needles: [' exited with code 0 '],
+      pattern: /child (?<pid>\d{1,10}) exited with code 0 after \d{1,12}(?:\.\d{1,9})? seconds from start/,
+      weights: { 'benign-noise': 12 },
+      title: 'a child of PHP-FPM ended as it should: after pm.max_requests, or because it was idle',
+      reference: 'php-src sapi/fpm/fpm/fpm_children.c, fpm_children_bury(); pm.max_requests',
+      fact: 'noise',
+      matches: [`${at} child 812 exited with code 0 after 300.1 seconds from start`],
+      nearMisses: [`${at} child 812 exited with code 255 after 0.048 seconds from start`],
+    },
+    {
       name: 'child-exited',
       needles: [' exited with code '],
       pattern: /\[pool [^\]\n]{1,100}\] child (?<pid>\d{1,10}) exited with code (?!0 )\d{1,3} after/,
