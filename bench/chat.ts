@@ -46,9 +46,10 @@ export async function chat(): Promise<Row[]> {
     await slack.connected()
     const access = await remoteAccess(join(folder, '.data'))
     if (access === null) throw new Error('the bot does not answer')
+    // First, for the limits are those of a minute: what the other two edit would be missing here.
+    const { oldestCard, oldestVerdict, refused, took } = await liveCards(slack, access, rooms, user)
     const first = await firstMessages(slack, rooms, user)
     const acks = await acknowledged(slack, rooms, user)
-    const { oldestCard, oldestVerdict, refused, took } = await liveCards(slack, access, rooms, user)
     return [
       {
         what: `${commandsAtOnce} commands at once while ${channels} diagnoses run: acknowledged, p99`,
@@ -69,7 +70,7 @@ export async function chat(): Promise<Row[]> {
         met: oldestVerdict < 10_000,
       },
       {
-        what: 'the same: to the card that says it, where each card takes one of 50 edits a minute',
+        what: 'the same: to the card that says it (50 edits a minute are allowed)',
         measured: `${(oldestCard / 1000).toFixed(1)} s`,
         target: '< 10 s',
         met: oldestCard < 10_000,

@@ -93,6 +93,8 @@ export interface ChatAdapter {
   platform: string
   /** Whether messages that are a file are posted there; elsewhere everything is shown in place. */
   files: boolean
+  /** How many updates a minute are allowed over all threads together, where there is such a limit. */
+  editsPerMinute?: number
   health?(): PlatformHealth
   /** Resolves though the platform cannot be reached: it is tried again for as long as it takes. */
   start(inbox: ChatInbox): Promise<void>

@@ -1,8 +1,9 @@
-/** How often something may be sent: one each `everyMs` in the long run, `burst` of them at once. */
-export interface Lane {
-  everyMs: number
-  burst: number
-}
+/** How often something may be sent. */
+export type Lane =
+  /** One each `everyMs` in the long run, `burst` of them at once: GCRA, the generic cell rate algorithm (ITU-T I.371). */
+  | { everyMs: number; burst: number }
+  /** So many within any such time, at once or spread over it. */
+  | { most: number; withinMs: number }
 
 /** Turns at what a platform limits, first come first served, for everybody who shares its limits. */
 export interface Pace {
@@ -18,72 +19,92 @@ export interface Pace {
 /** Whoever does not ask again within this time has lost the place, milliseconds. */
 const keptFor = 60_000
 
-interface Line {
-  /** When the lane would be idle again if nobody else came (GCRA's theoretical arrival time): places are given after it. */
-  idleAt: number
-  /** The same, counting the turns that were really taken: who comes late takes the turn late. */
-  usedAt: number
-  heldUntil: number
-  places: Map<string, number>
+/** What was used of a lane. Never changed: every turn makes another one. */
+interface Meter {
+  /** When the next turn fits. */
+  readonly freeAt: number
+  taken(at: number): Meter
+  /** Turns come one after the other from then on: all at once would be the next refusal. */
+  drained(until: number): Meter
 }
 
-/** A line per lane, by the generic cell rate algorithm (ITU-T I.371); lanes that nobody described have no limit. */
+interface Line {
+  meter: Meter
+  /** Who waits, in order, and until when they were told to. */
+  waiting: Map<string, number>
+}
+
+/** A line per lane; lanes that nobody described have no limit. */
 export function createPace(describe: (lane: string) => Lane | null, now: () => number): Pace {
   const lines = new Map<string, Line>()
 
   function lineOf(lane: string): Line {
-    const line = lines.get(lane) ?? { idleAt: 0, usedAt: 0, heldUntil: 0, places: new Map() }
+    const line = lines.get(lane) ?? { meter: meterOf(describe(lane) ?? unlimited), waiting: new Map() }
     lines.set(lane, line)
     return line
   }
 
   return {
     turn(lane, who) {
-      const limit = describe(lane) ?? unlimited
       const line = lineOf(lane)
       const at = now()
-      for (const [other, place] of line.places) {
-        if (place + keptFor < at) line.places.delete(other)
-      }
-      const kept = line.places.get(who)
-      const place = Math.max(
-        kept ?? placeAtEnd(line, limit, at),
-        line.heldUntil,
-        earliest(line.usedAt, limit),
-      )
+      for (const [other, until] of line.waiting) if (until + keptFor < at) line.waiting.delete(other)
+      const place = placeOf(line, who, at)
       if (place <= at) {
-        line.places.delete(who)
-        line.usedAt = Math.max(line.usedAt, at) + limit.everyMs
+        line.waiting.delete(who)
+        line.meter = line.meter.taken(at)
         return 0
       }
-      line.places.set(who, place)
-      line.idleAt = Math.max(line.idleAt, place + limit.burst * limit.everyMs)
+      line.waiting.set(who, place)
       return place - at
     },
     hold(lane, ms) {
-      const { everyMs, burst } = describe(lane) ?? unlimited
       const line = lineOf(lane)
-      line.heldUntil = Math.max(line.heldUntil, now() + ms)
-      // Whoever waits goes on one after the other: all of them at its end would be the next 429.
-      const waiting = [...line.places].toSorted(([, a], [, b]) => a - b)
-      for (const [index, [who, place]] of waiting.entries()) {
-        line.places.set(who, Math.max(place, line.heldUntil + index * everyMs))
-      }
-      const last = line.heldUntil + (waiting.length - 1) * everyMs
-      line.idleAt = Math.max(line.idleAt, last + burst * everyMs)
+      line.meter = line.meter.drained(now() + ms)
     },
   }
 }
 
 const unlimited: Lane = { everyMs: 0, burst: 1 }
 
-/** When the next turn fits after all that are given until `idleAt`. */
-function earliest(idleAt: number, { everyMs, burst }: Lane): number {
-  return idleAt - (burst - 1) * everyMs
+/** When it is somebody's turn, once those before have had theirs. Who is late for it keeps nobody waiting. */
+function placeOf({ meter, waiting }: Line, who: string, at: number): number {
+  let left = meter
+  for (const [other, until] of waiting) {
+    if (other === who) break
+    if (until >= at) left = left.taken(Math.max(at, left.freeAt))
+  }
+  return Math.max(at, left.freeAt)
 }
 
-function placeAtEnd(line: Line, limit: Lane, at: number): number {
-  const place = Math.max(at, line.heldUntil, earliest(line.idleAt, limit))
-  line.idleAt = Math.max(line.idleAt, place) + limit.everyMs
-  return place
+function meterOf(lane: Lane): Meter {
+  return 'burst' in lane ? cellRate(lane, Number.NEGATIVE_INFINITY) : window(lane, [])
+}
+
+/** `idleAt`: when the lane would be idle again if nobody else came (GCRA's theoretical arrival time). */
+function cellRate(lane: { everyMs: number; burst: number }, idleAt: number): Meter {
+  const behind = (lane.burst - 1) * lane.everyMs
+  return {
+    freeAt: idleAt - behind,
+    taken: (at) => cellRate(lane, Math.max(idleAt, at) + lane.everyMs),
+    drained: (until) => cellRate(lane, Math.max(idleAt, until + behind)),
+  }
+}
+
+/** `times`: of the last turns, the oldest first, at most as many as the lane allows. */
+function window(lane: { most: number; withinMs: number }, times: readonly number[]): Meter {
+  const { most, withinMs } = lane
+  const oldest = times.length < most ? undefined : times[0]
+  return {
+    freeAt: oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + withinMs,
+    taken: (at) => window(lane, [...times, at].slice(-most)),
+    drained(until) {
+      const spread = Array.from({ length: most }, (_, index) => until - withinMs + (index * withinMs) / most)
+      const padding = most - times.length
+      return window(
+        lane,
+        spread.map((time, index) => Math.max(time, times[index - padding] ?? time)),
+      )
+    },
+  }
 }

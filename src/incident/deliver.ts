@@ -53,7 +53,8 @@ export function createDelivery(
 ): Delivery {
   const now = () => deps.now().getTime()
   const setbacks = createSetbacks(now, random)
-  const budget = createEditBudget(now)
+  const limits = new Map(adapters.map(({ platform, editsPerMinute }) => [platform, editsPerMinute ?? null]))
+  const budget = createEditBudget(now, (platform) => limits.get(platform) ?? null)
   const lastDelivered = new Map<string, number>()
   const going = new Map<string, Set<string>>(adapters.map(({ platform }) => [platform, new Set()]))
   /** What each platform that is away said last. */
@@ -100,7 +101,6 @@ export function createDelivery(
         unshown.add(conversation)
         return 'done'
       }
-      budget.came(platform, entries, result)
       if (result.posted + result.updated > 0) setbacks.worked(platform)
       // What came meanwhile may be a message that need not wait for the turn of an edit.
       const latest = await deps.timeline.entries(incident)
@@ -141,7 +141,8 @@ export function createDelivery(
     if (first?.what.kind !== 'incident.opened') return null
     const { thread, messages } = await deps.store.delivered(incident, platform)
     const startedAt = now()
-    return reconcileDelivery({
+    const share = budget.of(platform, entries)
+    const result = await reconcileDelivery({
       desired: threadView(entries.filter(({ what }) => !isAbout(what, platform))),
       delivered: messages,
       conversation: {
@@ -154,9 +155,11 @@ export function createDelivery(
       save: (message) => deps.store.setDelivered(incident, platform, message),
       forget: (key) => deps.store.forgetDelivered(incident, platform, key),
       saveThread: (opened) => deps.store.setThread(incident, platform, opened),
-      mayUpdate: budget.mayUpdate(platform, entries),
+      mayUpdate: share.mayUpdate,
       isEnough: () => signal?.aborted === true || now() - startedAt > longestTurnMs,
     })
+    if (result.isShown) share.came(result)
+    return result
   }
 
   /** Says that nobody answers once that is worth a word; resolves to when to look again whether it is. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createPace, type Lane } from '../../src/chat/pace.ts'
 
-const lane: Lane = { everyMs: 1_200, burst: 3 }
+const lane = { everyMs: 1_200, burst: 3 } satisfies Lane
 
 function world(limit: Lane | null = lane) {
   const clock = { at: 1_000_000 }
@@ -53,10 +53,21 @@ function play(limit: Lane, askers: Asker[], holds: { at: number; ms: number }[] 
   return turns
 }
 
-const limits = fc.record({
-  everyMs: fc.integer({ min: 1, max: 5_000 }),
-  burst: fc.integer({ min: 1, max: 5 }),
-})
+const limits = fc.oneof(
+  fc.record({ everyMs: fc.integer({ min: 1, max: 5_000 }), burst: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ most: fc.integer({ min: 1, max: 8 }), withinMs: fc.integer({ min: 1, max: 10_000 }) }),
+)
+
+/** How many turns may fall into a time that begins with one and ends so much later with another. */
+function mostWithin(limit: Lane, ms: number): number {
+  if ('burst' in limit) return limit.burst + Math.floor(ms / limit.everyMs)
+  return limit.most * (1 + Math.floor(ms / limit.withinMs))
+}
+
+/** No turn waits longer for the one before. */
+function longestGapMs(limit: Lane): number {
+  return 'burst' in limit ? limit.everyMs : limit.withinMs
+}
 const inTime = fc.array(fc.record({ asksAt: fc.nat({ max: 20_000 }), lateMs: fc.constant(0) }), {
   maxLength: 30,
 })
@@ -73,6 +84,23 @@ describe('chat/pace', () => {
     expect(['a', 'b', 'c', 'd', 'e'].map((who) => pace.turn('limited', who))).toEqual([0, 0, 0, 1_200, 2_400])
     clock.at += 1_200
     expect(['e', 'd'].map((who) => pace.turn('limited', who))).toEqual([1_200, 0])
+  })
+
+  test('where so many may come in a minute, they may come at once, and then as the first of them are a minute old', () => {
+    const { clock, pace } = world({ most: 3, withinMs: 60_000 })
+    expect(['a', 'b'].map((who) => pace.turn('limited', who))).toEqual([0, 0])
+    clock.at += 20_000
+    expect(['c', 'd', 'e', 'f'].map((who) => pace.turn('limited', who))).toEqual([0, 40_000, 40_000, 60_000])
+    pace.hold('limited', 50_000)
+    expect(['d', 'e', 'f'].map((who) => pace.turn('limited', who))).toEqual([50_000, 70_000, 90_000])
+  })
+
+  test('who is late for a turn keeps nobody waiting', () => {
+    const { clock, pace } = world({ everyMs: 1_000, burst: 1 })
+    expect(['a', 'late', 'b'].map((who) => pace.turn('limited', who))).toEqual([0, 1_000, 2_000])
+    clock.at += 2_000
+    expect(pace.turn('limited', 'b')).toBe(0)
+    expect(pace.turn('limited', 'late')).toBe(1_000)
   })
 
   test('a lane that nobody described has no limit', () => {
@@ -133,8 +161,7 @@ describe('chat/pace', () => {
         for (const [first, from] of turns.entries()) {
           for (const [last, to] of turns.entries()) {
             if (last < first) continue
-            const most = limit.burst + Math.floor((to.at - from.at) / limit.everyMs)
-            expect(last - first + 1).toBeLessThanOrEqual(most)
+            expect(last - first + 1).toBeLessThanOrEqual(mostWithin(limit, to.at - from.at))
           }
         }
       }),
@@ -149,7 +176,7 @@ describe('chat/pace', () => {
         const heldMs = held.reduce((sum, { at, ms }) => Math.max(sum, at + ms), 0)
         const lateMs = askers.reduce((sum, each) => sum + each.lateMs, 0)
         const last = Math.max(0, ...turns.map(({ at }) => at))
-        const latest = Math.max(heldMs, 20_000) + askers.length * limit.everyMs
+        const latest = Math.max(heldMs, 20_000) + askers.length * longestGapMs(limit)
         expect(last).toBeLessThanOrEqual(latest + lateMs * (askers.length + 1))
       }),
     )

@@ -348,16 +348,17 @@ describe('incident/deliver', () => {
     )
   })
 
-  it('where edits are scarce, what a run came to is shown before the progress of others', async () => {
-    const incidents = Array.from({ length: 25 }, (_, index) => `INC-${index + 1}`)
+  it('what fifty runs come to at once is on all cards in time, where fifty edits a minute are allowed', async () => {
+    const incidents = Array.from({ length: 50 }, (_, index) => `INC-${index + 1}`)
     const clock = { ms: Date.parse('2026-06-10T14:00:00.000Z') }
     const store = createMemoryStore(clock)
     const slack = createModelChat({ platform: 'slack' })
     // As Slack limits chat.update: about 50 a minute, over all messages (https://docs.slack.dev/apis/web-api/rate-limits).
     const pace = createPace(
-      () => ({ everyMs: 1_350, burst: 4 }),
+      () => ({ most: 50, withinMs: 62_000 }),
       () => clock.ms,
     )
+    slack.adapter.editsPerMinute = 50
     const { update } = slack.adapter
     slack.adapter.update = (thread, id, message) => {
       const afterMs = pace.turn('edits', id)
@@ -379,13 +380,14 @@ describe('incident/deliver', () => {
       }
       await rig.pass(500)
     }
-    await rig.append('INC-7', verdict)
+    // All come to something at once.
+    for (const each of incidents) await rig.append(each, verdict)
     const before = clock.ms
-    const isShown = () =>
+    const isShown = (incident: string) =>
       slack.threads
-        .get([...slack.threads.keys()].find((id) => id.startsWith('INC-7#')) ?? '')?.[0]
+        .get([...slack.threads.keys()].find((id) => id.startsWith(`${incident}#`)) ?? '')?.[0]
         ?.message.text.includes('is down')
-    while (!isShown() && clock.ms < before + 60_000) await rig.pass(100)
+    while (!incidents.every(isShown) && clock.ms < before + 60_000) await rig.pass(100)
     expect(clock.ms - before).toBeLessThan(10_000)
     await rig.settle()
     for (const each of incidents) {

@@ -17,7 +17,7 @@ import { createPublicAnswers } from './public-answer.ts'
 import { reconnectPause } from './reconnect-pause.ts'
 import { silentLogger } from './silent-logger.ts'
 import { createSlackApp } from './slack-app.ts'
-import { slackLane } from './slack-lanes.ts'
+import { editsPerMinute, slackLane } from './slack-lanes.ts'
 import type { SlackAdapter, SlackOptions } from './slack-options.ts'
 import { createSocketReceiver } from './socket-receiver.ts'
 import { createSpeakers } from './speakers.ts'
@@ -94,6 +94,7 @@ export function createSlackAdapter(options: SlackOptions): SlackAdapter {
   return {
     platform: 'slack',
     files: true,
+    editsPerMinute,
     open: whileRunning(troubles.watching('posts', posts.open)),
     post: whileRunning(troubles.watching('posts', posts.post)),
     update: whileRunning(troubles.watching('posts', posts.update)),
