@@ -70,7 +70,7 @@ export async function map(deps: Deps, alarm: string, service: string, by: Speake
 async function alarms(deps: Deps, typed: string | null): Promise<Reply> {
   const now = deps.now()
   const service = typed === null ? null : knownService(typed, deps.services.values()).name
-  const firing = await deps.store.firingAlarms(mostLooked + 1, service ?? undefined)
+  const firing = await deps.store.firingAlarms(mostLooked + 1, { service })
   const shown = firing.slice(0, mostLooked).map((alarm) => ({
     alarm,
     service: alarm.service !== null && deps.services.has(alarm.service) ? alarm.service : null,

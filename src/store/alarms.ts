@@ -45,12 +45,13 @@ export async function listUntoldAlarms(sql: Sql, limit: number): Promise<Alarm[]
 export async function listFiringAlarms(
   sql: Sql,
   limit: number,
-  service: string | null = null,
+  { service = null, source = null }: { service?: string | null; source?: Alarm['source'] | null } = {},
 ): Promise<Alarm[]> {
   const { rows } = await sql.query<AlarmRow>(
-    `SELECT alarm FROM fiveohtwo.alarms WHERE state <> 'resolved' AND ($2::text IS NULL OR service = $2)
+    `SELECT alarm FROM fiveohtwo.alarms WHERE state <> 'resolved'
+       AND ($2::text IS NULL OR service = $2) AND ($3::text IS NULL OR source = $3)
      ORDER BY last_at DESC, id LIMIT $1`,
-    [limit, service],
+    [limit, service, source],
   )
   return rows.map(toAlarm)
 }

@@ -105,7 +105,7 @@ export async function openStore(
     alarm: (id) => findAlarm(pool, id),
     alarmsOf: (incident) => listAlarmsOf(pool, incident),
     untoldAlarms: (limit) => listUntoldAlarms(pool, limit),
-    firingAlarms: (limit, service) => listFiringAlarms(pool, limit, service),
+    firingAlarms: (limit, of) => listFiringAlarms(pool, limit, of),
     countFiring: () => countFiringAlarms(pool),
     tellAlarms: (telling) => tellAlarms(pool, telling, now()),
     passOver: (alarms) => passOver(pool, alarms),

@@ -174,7 +174,10 @@ export interface Store {
   /** Those that no timeline tells as they stand (`told` is behind `version`), the oldest news first. */
   untoldAlarms(limit: number): Promise<Alarm[]>
   /** Those that fire or are acknowledged, the newest first; of all services, and of nobody, where none is named. */
-  firingAlarms(limit: number, service?: string): Promise<Alarm[]>
+  firingAlarms(
+    limit: number,
+    of?: { service?: string | null; source?: Alarm['source'] | null },
+  ): Promise<Alarm[]>
   /** How many fire or are acknowledged, by source; sources of which none does are lacking. */
   countFiring(): Promise<{ source: Alarm['source']; count: number }[]>
   /**

@@ -208,10 +208,18 @@ export function alarmCases(under: StoreUnderTest): void {
       const service = fresh('service')
       const mine = await alarmed([fresh('mine')], { labels: { service } })
       await alarmed([fresh('a'), fresh('b')])
-      expect((await under.other.firingAlarms(2, service)).map(({ id }) => id)).toEqual(
+      expect((await under.other.firingAlarms(2, { service })).map(({ id }) => id)).toEqual(
         mine.map(({ id }) => id),
       )
-      expect(await under.other.firingAlarms(2, fresh('nobody'))).toEqual([])
+      expect(await under.other.firingAlarms(2, { service: fresh('nobody') })).toEqual([])
+    })
+
+    it('that fire are listed of one source alone, however many newer ones others have', async () => {
+      const [mine] = await alarmed([fresh('mine')], { source: 'watch' })
+      await alarmed([fresh('a'), fresh('b')])
+      const listed = await under.other.firingAlarms(2, { source: 'watch' })
+      expect(listed.map(({ id }) => id)).toContain(mine?.id)
+      expect(listed.every(({ source }) => source === 'watch')).toBe(true)
     })
 
     it('that are resolved and told are forgotten in time, the others stay', async () => {

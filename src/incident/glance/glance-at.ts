@@ -40,7 +40,9 @@ async function firingAlarms(
   const firing = Map.groupBy(newest, (alarm) => alarm.service)
   if (services.length > 1 && newest.length < mostAlarms) return firing
   const missing = services.filter(({ name }) => !firing.has(name))
-  const found = await Promise.all(missing.map(({ name }) => store.firingAlarms(mostAlarms, name)))
+  const found = await Promise.all(
+    missing.map(({ name }) => store.firingAlarms(mostAlarms, { service: name })),
+  )
   for (const [index, { name }] of missing.entries()) firing.set(name, found[index] ?? [])
   return firing
 }

@@ -95,8 +95,8 @@ export function createOwnEyes(deps: Deps): OwnEyes {
   }
 
   async function firingNow(): Promise<ReadonlySet<string>> {
-    const alarms = await deps.store.firingAlarms(mostFiring)
-    return new Set(alarms.flatMap(({ source, key }) => (source === 'watch' ? [key] : [])))
+    const alarms = await deps.store.firingAlarms(mostFiring, { source: 'watch' })
+    return new Set(alarms.map(({ key }) => key))
   }
 
   async function letGo(): Promise<void> {
