@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { quote } from '../src/hosts/quote.ts'
@@ -51,12 +51,21 @@ export async function benchHosts(
   const options = ['-F', '/dev/null', '-o', `UserKnownHostsFile=${knownHosts}`, '-o', 'BatchMode=yes']
   try {
     const rivals = await writeInventories(hosts, folder, options)
+    const before = processorTime()
     const cold = await median(runs, () => inspectAll(hosts, knownHosts, 1).then(([first]) => first))
+    const spent = processorTime()
+    const each = (ms: number) => `${Math.round(ms / runs / hosts.length)} ms`
     const warm = await median(runs, () => inspectAll(hosts, knownHosts, 2).then(([, second]) => second))
     const rows: Row[] = [
       {
         what: `${hosts.length} hosts, ${inspection.length} commands each`,
         measured: shown(cold),
+        target: '-',
+        met: null,
+      },
+      {
+        what: `… processor time for each host: its own, and ours (${cpus().length} processors for all)`,
+        measured: `${each(spent.others - before.others)}, ${each(spent.own - before.own)}`,
         target: '-',
         met: null,
       },
@@ -80,6 +89,14 @@ export async function benchHosts(
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** Of this process, and of everything else on the machine, which is the hosts while nobody else works here. Milliseconds. */
+function processorTime(): { own: number; others: number } {
+  const { user, system } = process.cpuUsage()
+  const own = (user + system) / 1000
+  const all = cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  return { own, others: all - own }
 }
 
 interface Rival {

@@ -7,6 +7,8 @@ const headerLine = /^(?:< )?([A-Za-z][A-Za-z0-9-]{0,63}): ?([^\r\n]{0,4000})$/
 const curlError = /curl: \((\d{1,3})\) ?([^\r\n]{0,300})/
 const requested = /^(?:> )?(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S{1,2000}) HTTP\/[\d.]+\s*$/
 const urlInCommand = /\bhttps?:\/\/[^\s'"]{1,2000}/
+/** `Request URL: https://…` of a browser’s tools, `--2026-11-20 17:04:51--  https://…` of wget. */
+const requestUrl = /^(?:Request URL: {0,4}|--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- {1,4})(https?:\/\/\S{1,2000})/m
 const connectedTo = /Connected to [^\s(]{1,255} \(([0-9a-fA-F.:]{2,45})\) port (\d{1,5})/
 /** Status and words of an error page whose response line was not shown: `<title>502 Bad Gateway</title>`. */
 const pageTitle = /<title>(?:[^<|]{0,200}\| )?(4\d\d|5\d\d)[ :-]([^<]{0,200})<\/title>/
@@ -32,10 +34,10 @@ const failureByCode: Record<string, HttpFailure> = {
   92: 'malformed-response',
 }
 
-/** Reads what `curl -i`, `curl -I` and `curl -v` print, also without the command before it. */
+/** Reads what `curl -i`, `curl -I`, `curl -v`, `wget -S` and a browser’s tools show, also without the command before it. */
 export function readCurl({ command, text }: Excerpt): Reading | null {
   const isCurl = command !== null && /^(?:sudo )?(?:time )?(?:curl|http|https|wget)\b/.test(command)
-  const lines = text.split(/\r?\n/)
+  const lines = text.split(/\r?\n/).map(asStatusLine)
   const response = lastResponse(lines) ?? pageWithoutHead(text, isCurl)
   const error = curlError.exec(text)
   if (response === null && error === null) return null
@@ -57,6 +59,17 @@ export function readCurl({ command, text }: Excerpt): Reading | null {
     facts,
     system: 'unknown',
   }
+}
+
+/** A status as browsers’ tools and wget show it, as a status line; every other line as it is. */
+function asStatusLine(line: string): string {
+  const shown =
+    /^\s{0,8}(?:Status ?Code: {0,4}|HTTP request sent, awaiting response\.\.\. |curl: \(22\) The requested URL returned error: )\W{0,4}(\d{3})\b([^\r\n]{0,100})$/i.exec(
+      line,
+    )
+  return shown === null
+    ? line.replace(/^ {2}(?=HTTP\/\d|[A-Z][\w-]{0,63}: )/, '')
+    : `HTTP/1.1 ${shown[1]}${shown[2]?.trimEnd()}`
 }
 
 /** Statuses that only a load balancer gives, of requests that it did not pass on (Elastic Load Balancing user guide). */
@@ -121,12 +134,31 @@ function pageWithoutHead(text: string, isCurl: boolean): Response | null {
   }
 }
 
+/** Cookies of edges and balancers, on which no app’s redirect depends: Cloudflare, Amazon, Azure, Google, Imperva, Akamai. */
+const edgeCookie =
+  /^(?:__cfduid|__cf_bm|_cfuvid|cf_clearance|cf_ob_info|__cflb|AWSALB\w{0,8}|ARRAffinity\w{0,12}|ApplicationGatewayAffinity\w{0,8}|GCLB|visid_incap_\d{1,12}|incap_ses_[\d_]{1,24}|nlbi_\d{1,12}|ak_bmsc|bm_s[vz])=/
+
 /** Whether the answer sends to the address that was asked, without setting a cookie that would change the next one. */
 function leadsBack({ status, headers }: Response, url: string): boolean {
-  if (status < 301 || status > 308 || headers.some(([name]) => name === 'set-cookie')) return false
+  if (status < 301 || status > 308) return false
+  if (headers.some(([name, value]) => name === 'set-cookie' && !edgeCookie.test(value))) return false
   const location = headers.find(([name]) => name === 'location')?.[1]
   if (location === undefined || !URL.canParse(location, url)) return false
   return new URL(location, url).href === new URL(url).href
+}
+
+const locationLine = /^(?:< )?location: ?(\S{1,2000})\s*$/i
+
+/** Whether several answers, one after another, all send to one address, as `curl -IL` shows of a circle. */
+function circles(lines: readonly string[]): boolean {
+  const statuses = lines.filter((line) => statusLine.test(line))
+  const places = lines.flatMap((line) => locationLine.exec(line)?.[1] ?? [])
+  const last = places.at(-1)
+  return (
+    statuses.length >= 3 &&
+    places.length === statuses.length &&
+    places.filter((place) => place === last).length >= 3
+  )
 }
 
 function failureOf(code: string, message: string): HttpFailure {
@@ -151,13 +183,19 @@ function factsOf(
   const host = /^(?:> )?Host: (\S{1,255})\s*$/im.exec(text)?.[1]
   const refused = cannotConnect.exec(text)
   const peer = refused === null ? undefined : `${refused[1] ?? refused[3]}:${refused[2] ?? refused[4]}`
+  const connected = connectedTo.exec(text)
+  const scheme =
+    connected?.[2] === '443' || /^\* (?:SSL connection using|ALPN)/m.test(text) ? 'https' : 'http'
   const url =
     urlInCommand.exec(command ?? '')?.[0] ??
-    (host !== undefined ? `http://${host}${request?.[2] ?? '/'}` : `http://${peer ?? 'pasted'}/`)
-  const connected = connectedTo.exec(text)
+    requestUrl.exec(text)?.[1] ??
+    (host !== undefined ? `${scheme}://${host}${request?.[2] ?? '/'}` : `http://${peer ?? 'pasted'}/`)
   const isFailed =
     failure !== null && (response === null || failure === 'closed-mid-body' || failure === 'timeout-in-body')
-  const isLoop = !isFailed && response !== null && URL.canParse(url) && leadsBack(response, url)
+  const isLoop =
+    !isFailed &&
+    response !== null &&
+    ((URL.canParse(url) && leadsBack(response, url)) || (response.status < 400 && circles(lines)))
   return {
     method: request?.[1] ?? 'GET',
     url,

@@ -1,6 +1,7 @@
 import { matchLogLine } from '../diagnosis/match-log-line.ts'
 import { groupLines } from '../hosts/log-search/group-lines.ts'
 import { splitLogLines } from '../hosts/log-search/split-log-lines.ts'
+import { withoutPrefix } from '../hosts/log-search/without-prefix.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Excerpt, Reading } from '../model/excerpt.ts'
 import type { System } from '../model/system.ts'
@@ -65,8 +66,21 @@ interface Logs {
   unknown: number
 }
 
+/** `nginx_1  | …`, as Compose puts the container before each line. */
+const composed = /^\s{0,4}([a-z][\w.-]{0,80})\s{0,24}\| \S/i
+
+/** From which container lines come, by the line without what Compose put before it. */
+function containersIn(text: string): Map<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const container = composed.exec(line)?.[1]
+      return container === undefined ? [] : [[withoutPrefix(line), container]]
+    }),
+  )
+}
+
 /** The lines that signatures know, one reading for each system that writes such lines. */
-function readLogs({ text, label }: Excerpt): Logs {
+function readLogs({ text, label, command }: Excerpt): Logs {
   const known = new Map<System, string[]>()
   const all = splitLogLines(text)
   let unknown = 0
@@ -79,8 +93,10 @@ function readLogs({ text, label }: Excerpt): Logs {
       else lines.push(line)
     }
   }
+  const containers = containersIn(text)
   const readings = [...known].map(([system, lines]): Reading => {
-    const name = label ?? `${system} lines`
+    const container = lines.map((line) => containers.get(line.split('\n', 1)[0] ?? '')).find(Boolean)
+    const name = label ?? (container === undefined ? null : `${container} |`) ?? command ?? `${system} lines`
     return {
       type: 'logs',
       outcome: 'fail',

@@ -67,6 +67,29 @@ describe('explain/curl-reader', () => {
     })
   })
 
+  it.each([
+    [
+      'curl -v',
+      '* Connected to shop.example (192.0.2.4) port 443 (#0)\n> GET / HTTP/2\n> Host: shop.example\n< HTTP/2 301\n< location: https://shop.example/',
+    ],
+    [
+      'a browser',
+      'Request URL: https://shop.example/\nStatus Code: 301 Moved Permanently\nlocation: https://shop.example/',
+    ],
+    [
+      'wget',
+      '--2026-11-20 17:04:51--  https://shop.example/\nHTTP request sent, awaiting response...\n  HTTP/1.1 301 Moved Permanently\n  Location: https://shop.example/',
+    ],
+    ['curl -IL', 'HTTP/2 301\nlocation: https://a.example/\n\n'.repeat(3)],
+  ])('tells a circle of redirects as %s shows it', (_name, text) => {
+    expect(read(text)?.facts).toMatchObject({ failure: 'redirect-loop' })
+  })
+
+  it('does not take a cookie of the edge for one that changes the next answer', () => {
+    const head = 'HTTP/2 302\nset-cookie: __cf_bm=a; path=/\nlocation: https://shop.example/\n'
+    expect(read(head, 'curl -I https://shop.example/')?.facts).toMatchObject({ failure: 'redirect-loop' })
+  })
+
   it('takes the last of several responses', () => {
     expect(
       read('HTTP/1.1 301 Moved\nLocation: /x\n\nHTTP/1.1 504 Gateway Timeout\nServer: awselb/2.0\n\n')?.facts,

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
 import { askedPlaces } from './asked-places.ts'
+import { bothFamilies } from './both-families.ts'
 import { closedPorts } from './closed-ports.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
@@ -11,6 +12,7 @@ import { headerSizes } from './header-sizes.ts'
 import { listening } from './listening.ts'
 import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
+import { ownContainer } from './own-container.ts'
 import { recycledWorkers } from './recycled-workers.ts'
 import { spokenLanguages } from './spoken-languages.ts'
 import { spokenLoopback } from './spoken-loopback.ts'
@@ -48,6 +50,8 @@ export const correlations: readonly Correlation[] = [
   declaredPlaces,
   toldPorts,
   tunnelRecovered,
+  ownContainer,
+  bothFamilies,
 ]
 
 /** A finding with the id of the correlation that made it. */

@@ -1,10 +1,18 @@
 import type { Evidence } from '../../model/evidence.ts'
-import { type Correlation, nothing } from './correlation.ts'
+import { isLoopback } from './address.ts'
+import { askedIn } from './asked.ts'
+import { type Correlated, type Correlation, nothing } from './correlation.ts'
 import { seenOf } from './seen-of.ts'
 
 /** Words of an app that says that it listens on its own machine only. */
 const closed =
   /(?:[Ll]istening|[Rr]unning|[Ss]erving|[Ss]tarted|server|bound|Local:)\b[^\n]{0,60}?(?:\bhttps?:\/\/|[\s(])(?:127\.0\.0\.1|localhost|\[::1\]):(\d{2,5})\b/
+
+/** The same of PHP-FPM’s configuration. */
+const configured = /^\s{0,4}listen\s{0,12}=\s{0,12}(?:127\.0\.0\.1|localhost|\[::1\]):(\d{2,5})\s{0,4}$/m
+
+/** A refused connection of which nothing says where it went. */
+const refusedSomewhere = /connect\(\) failed \(111: Connection refused\) while connecting to upstream/
 
 /** The same, on every address. */
 const open =
@@ -21,33 +29,45 @@ const asked =
 export const spokenLoopback: Correlation = {
   id: 'spoken-loopback',
   reference: 'RFC 1122 section 3.2.1.3: loopback addresses never leave the machine, and a container is one',
-  correlate(evidence) {
+  correlate(evidence, service) {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
     )
     const refused = lines.flatMap((line) => (/refused/i.test(line.sample) ? portIn(asked, line) : []))
+    const fpm = lines.flatMap((line) => portIn(configured, line))[0]
+    const lost = lines.find(({ sample }) => refusedSomewhere.test(sample) && !sample.includes('upstream: "'))
+    const isLocal = askedIn(evidence, service).some(({ address }) => isLoopback(address.host))
+    const told = refused.find(({ port }) => port === fpm?.port)
+    if (fpm !== undefined && !isLocal && (told !== undefined || lost !== undefined)) {
+      const words = told?.words ?? lost?.sample.slice(0, 120)
+      return say(
+        fpm.evidence,
+        told === undefined ? 14 : 20,
+        `PHP-FPM has “${fpm.words.trim()}”, and: ${words}`,
+      )
+    }
     const everywhere = new Set(lines.flatMap((line) => portIn(open, line)).map(({ port }) => port))
     const own = lines
       .flatMap((line) => portIn(closed, line))
       .find(({ port }) => !everywhere.has(port) && refused.some((other) => other.port === port))
     const other = refused.find(({ port }) => port === own?.port)
     if (own === undefined || other === undefined) return nothing
-    return {
-      findings: [
-        {
-          cause: 'loopback-bind',
-          weight: 20,
-          fact: 'listen',
-          reach: 'here',
-          quote: `the app says “${own.words}”, and was asked at another address: ${other.words}`,
-          evidence: own.evidence,
-          hop: own.evidence.hop,
-          target: own.evidence.target,
-        },
-      ],
-      advice: [],
-    }
+    return say(
+      own.evidence,
+      20,
+      `the app says “${own.words}”, and was asked at another address: ${other.words}`,
+    )
   },
+}
+
+function say(evidence: Evidence, weight: number, quote: string): Correlated {
+  const { hop, target } = evidence
+  return {
+    findings: [
+      { cause: 'loopback-bind', weight, fact: 'listen', reach: 'here', quote, evidence, hop, target },
+    ],
+    advice: [],
+  }
 }
 
 function portIn(pattern: RegExp, { evidence, sample }: { evidence: Evidence; sample: string }) {

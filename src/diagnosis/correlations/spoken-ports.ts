@@ -10,6 +10,11 @@ const listening =
 const asked =
   /upstream: "[a-z]{3,8}:\/\/[^":\s]{1,80}:(\d{2,5})[/"]|\b(?:process|target|upstream|container|listener|backend) port"?\s{0,2}[:=]\s{0,2}"?(\d{2,5})\b/i
 
+/** Ports of databases, caches, debuggers and metrics, which no gateway asks for pages. */
+const others: ReadonlySet<string> = new Set(
+  '5432 3306 6379 27017 11211 5672 9200 9092 2181 9229 5858 9090 9100 9102 2019'.split(' '),
+)
+
 /**
  * Compares the port on which an app says that it listens with the one at which a gateway says that it asks, in lines of
  * logs and notes. Several apps or several upstreams prove nothing, so that it speaks only where no port is on both sides.
@@ -21,7 +26,7 @@ export const spokenPorts: Correlation = {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
     )
-    const heard = lines.flatMap((line) => portIn(listening, line))
+    const heard = lines.flatMap((line) => portIn(listening, line)).filter(({ port }) => !others.has(port))
     const gone = lines.flatMap((line) => portIn(asked, line))
     const [app] = heard
     const [gateway] = gone

@@ -112,12 +112,13 @@ const pages: ErrorPage[] = [
     writers: ['apache'],
     statuses: [502],
     weights: {
-      'app-crash-request': 12,
+      'app-crash-request': 10,
       'invalid-upstream-response': 8,
+      // Apache reuses connections unless told otherwise.
+      'keepalive-race': 7,
       'slow-app-timeout': 4,
       'upstream-header-too-big': 4,
       'dns-failure': 3,
-      'keepalive-race': 3,
     },
     reference: 'Apache httpd modules/proxy/mod_proxy_http.c: an error while reading is 502, a refusal is 503',
     example: reply(

@@ -43,6 +43,8 @@ export interface HaproxyFacts {
     idlePercent: number | null
   } | null
   timeouts: Timeout[]
+  /** Connections that a section may take, where the process may take fewer, or null: as many as its shell allows. */
+  misfit?: { section: number; process: number | null }
   /** The runtime socket that answered, null when none did. */
   socket: string | null
 }

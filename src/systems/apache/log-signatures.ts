@@ -1,5 +1,7 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { connectLogSignatures } from './log/connect.ts'
+import { fastcgiLogSignatures } from './log/fastcgi.ts'
+import { loopbackLogSignatures } from './log/loopback.ts'
 import { moduleLogSignatures } from './log/modules.ts'
 import { penaltyLogSignatures } from './log/penalty.ts'
 import { protocolLogSignatures } from './log/protocols.ts'
@@ -14,6 +16,7 @@ import { workerLogSignatures } from './log/workers.ts'
 /** What Apache httpd’s error log says of bad gateways. */
 export const apacheLogSignatures: readonly LogSignature[] = [
   ...connectLogSignatures,
+  ...loopbackLogSignatures,
   ...penaltyLogSignatures,
   ...replyLogSignatures,
   ...protocolLogSignatures,
@@ -24,4 +27,5 @@ export const apacheLogSignatures: readonly LogSignature[] = [
   ...resourceLogSignatures,
   ...requestBodyLogSignatures,
   ...moduleLogSignatures,
+  ...fastcgiLogSignatures,
 ]

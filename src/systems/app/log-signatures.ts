@@ -1,16 +1,21 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { browserLines } from './lines/browser-lines.ts'
 import { databaseLines } from './lines/database-lines.ts'
+import { databaseServerLines } from './lines/database-server-lines.ts'
 import { dotnetLines } from './lines/dotnet-lines.ts'
 import { dotnetServerLines } from './lines/dotnet-server-lines.ts'
 import { driverLines } from './lines/driver-lines.ts'
 import { erlangLines } from './lines/erlang-lines.ts'
+import { errnoLines } from './lines/errno-lines.ts'
 import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
 import { javaServerLines } from './lines/java-server-lines.ts'
 import { listeningLines } from './lines/listening-lines.ts'
+import { mailLines } from './lines/mail-lines.ts'
+import { platformLines } from './lines/platform-lines.ts'
 import { poolLines } from './lines/pool-lines.ts'
+import { pythonErrorLines } from './lines/python-error-lines.ts'
 import { pythonLines } from './lines/python-lines.ts'
 import { pythonServerLines } from './lines/python-server-lines.ts'
 import { rubyLines } from './lines/ruby-lines.ts'
@@ -18,11 +23,15 @@ import { rubyServerLines } from './lines/ruby-server-lines.ts'
 import { serviceLines } from './lines/service-lines.ts'
 import { supervisorLines } from './lines/supervisor-lines.ts'
 import { tlsLines } from './lines/tls-lines.ts'
+import { toolLines } from './lines/tool-lines.ts'
+import { transcriptLines } from './lines/transcript-lines.ts'
+import { commonWords } from './words/common-words.ts'
 
 /** What apps and their runtimes log, whatever they run in. */
 export const appLogSignatures: readonly LogSignature[] = [
   ...pythonLines,
   ...pythonServerLines,
+  ...pythonErrorLines,
   ...javaLines,
   ...javaServerLines,
   ...rubyLines,
@@ -34,10 +43,17 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...erlangLines,
   ...listeningLines,
   ...databaseLines,
+  ...databaseServerLines,
   ...driverLines,
   ...poolLines,
   ...serviceLines,
   ...tlsLines,
   ...browserLines,
   ...supervisorLines,
+  ...errnoLines,
+  ...toolLines,
+  ...transcriptLines,
+  ...mailLines,
+  ...platformLines,
+  ...commonWords,
 ]

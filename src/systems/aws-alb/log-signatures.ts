@@ -1,7 +1,10 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { apiGatewayLines } from './api-gateway-lines.ts'
 import { controllerLines } from './controller-lines.ts'
+import { functionErrorLines } from './function-error-lines.ts'
 import { lambdaLines } from './lambda-lines.ts'
+import { machineLines } from './machine-lines.ts'
+import { rolloutLines } from './rollout-lines.ts'
 import { serviceLines } from './service-lines.ts'
 import { statusLines } from './status-lines.ts'
 import { targetHealthLogSignatures } from './target-health-lines.ts'
@@ -219,4 +222,7 @@ export const awsAlbLogSignatures: readonly LogSignature[] = [
   ...statusLines,
   ...lambdaLines,
   ...apiGatewayLines,
+  ...functionErrorLines,
+  ...rolloutLines,
+  ...machineLines,
 ]

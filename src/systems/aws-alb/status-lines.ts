@@ -200,6 +200,17 @@ const counted: readonly ProgramLine[] = [
     nearMisses: ['HealthyHostCount 2', 'UnHealthyHostCount 0'],
   },
   {
+    name: 'some-unhealthy',
+    needles: ['UnHealthyHostCount'],
+    pattern: metric('UnHealthyHostCount'),
+    weights: { 'health-check-misconfig': 14, 'lb-no-healthy-targets': 11, 'backend-down': 6 },
+    title: 'targets fail their health check',
+    fact: 'health',
+    reach: 'behind',
+    matches: ['UnHealthyHostCount 2', 'UnHealthyHostCount = 1.0'],
+    nearMisses: ['UnHealthyHostCount 0', 'HealthyHostCount 2'],
+  },
+  {
     name: 'target-5xx',
     needles: ['HTTPCode_Target_5XX', 'HTTPCode_Backend_5XX'],
     pattern: metric('HTTPCode_(?:Target|Backend)_5XX(?:_Count)?'),

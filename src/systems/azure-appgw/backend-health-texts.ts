@@ -30,8 +30,8 @@ export const backendHealthTexts: readonly HealthText[] = [
   },
   {
     name: 'dns',
-    text: /could not create a probe for this backend/,
-    needles: ['could not create a probe'],
+    text: /could not create a probe for this backend|[Uu]nable to resolve (?:the )?(?:backend )?FQDN/,
+    needles: ['could not create a probe', 'nable to resolve '],
     title: 'The gateway cannot resolve the backend’s name',
     weights: { 'dns-failure': 23 },
     fact: 'resolve',
@@ -97,8 +97,8 @@ export const backendHealthTexts: readonly HealthText[] = [
   },
   {
     name: 'expired',
-    text: /[Bb]ackend certificate is invalid\. Current date is not within/,
-    needles: ['ackend certificate is invalid'],
+    text: /[Bb]ackend (?:server )?certificate (?:is invalid\. Current date is not within|(?:has )?expired)/,
+    needles: ['ackend certificate is invalid', 'certificate expired', 'certificate has expired'],
     title: 'The backend’s certificate has expired',
     weights: { 'tls-backend-expired': 24, 'tls-backend-not-yet-valid': 8, 'clock-skew': 3 },
     fact: 'tls-handshake',

@@ -1,7 +1,9 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { apiLines } from './api-lines.ts'
 import { backendHealthTexts } from './backend-health-texts.ts'
 import { gatewayLines } from './gateway-lines.ts'
+import { ingressNotes } from './ingress-notes.ts'
 
 const health =
   'https://learn.microsoft.com/azure/application-gateway/application-gateway-backend-health-troubleshooting'
@@ -70,6 +72,22 @@ const errorInfos: readonly ErrorInfo[] = [
     weights: { 'request-too-big-for-app': 6, 'benign-noise': 6 },
     fact: 'framing',
   },
+  ...[
+    'INVALID_METHOD',
+    'INVALID_REQUEST',
+    'INVALID_VERSION',
+    'INVALID_09_METHOD',
+    'INVALID_HOST',
+    'INVALID_CONTENT_LENGTH',
+    'INVALID_METHOD_TRACE',
+    'REQUEST_URI_INVALID',
+    'HTTP_NO_HOST_HEADER',
+  ].map((name) => ({
+    code: `ERRORINFO_${name}`,
+    title: 'A visitor’s request is no proper one, and the gateway refused it',
+    weights: { 'benign-noise': 14, 'unexpected-status': 4 },
+    fact: 'framing',
+  })),
 ]
 
 /** What Azure Application Gateway says of its backends. */
@@ -133,4 +151,6 @@ export const azureAppgwLogSignatures: readonly LogSignature[] = [
     },
   },
   ...gatewayLines,
+  ...ingressNotes,
+  ...apiLines,
 ]

@@ -22,4 +22,21 @@ export const caddyAskedLines: readonly LogSignature[] = [
       nearMisses: ['reverse_proxy {', 'proxy_pass http://app:3000;'],
     },
   },
+  {
+    id: 'caddy-asks-address-by-tls',
+    system: 'caddy',
+    needles: ['https://'],
+    pattern:
+      /^\s{0,24}(?:reverse_proxy|proxy)\s[^\n{]{0,200}?https:\/\/(?:(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?(?:\s|$)/m,
+    weights: { 'tls-sni-missing': 21, 'tls-backend-name': 15, 'tls-backend-untrusted': 9, 'wrong-port': 1 },
+    title: 'Caddy asks an address by TLS, for which it sends no server name and wants a certificate',
+    reference:
+      'https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#https: tls_server_name; RFC 6066 section 3: no literal addresses',
+    fact: 'tls-name',
+    reach: 'here',
+    examples: {
+      matches: ['    reverse_proxy https://10.5.11.11:443 {', '\treverse_proxy https://192.168.1.10'],
+      nearMisses: ['\treverse_proxy https://app.internal:8443', '\treverse_proxy http://10.5.11.11:80'],
+    },
+  },
 ]

@@ -83,6 +83,23 @@ export const containerPoints: readonly ContainerPoint[] = [
     yes: endedContainer,
     no: runningContainer,
   },
+  {
+    name: 'never-started',
+    weights: { 'backend-down': 13, 'app-boot-failure': 6, 'port-publish-failed': 5 },
+    reference:
+      'moby container/state.go: created, and start failed or was not asked for; docker ps lists no ports of such',
+    fact: 'listen',
+    see: (one) => one.status === 'created' && !isService(one),
+    yes: {
+      ...endedContainer,
+      status: 'created',
+      exitCode: null,
+      restartPolicy: null,
+      published: [],
+      exposed: [],
+    },
+    no: runningContainer,
+  },
   endedWith('ended', [0], 'exit', exitWeights(0)),
   endedWith('engine-failed', [125], 'boot', exitWeights(125)),
   endedWith('no-command', [127, 126], 'boot', exitWeights(127)),

@@ -64,10 +64,7 @@ function serviceOf(name: string, block: readonly Line[], depth: number): Contain
     image: value('image') ?? '',
     status: declared,
     networkMode: value('network_mode'),
-    networks: itemsOf('networks', block, depth).map((each) => ({
-      name: each.replace(/:.*$/, ''),
-      address: null,
-    })),
+    networks: networksOf(block, depth),
     ...parsePorts(ports.join(', ')),
   }
   const one = { ...container, exposed: [...new Set([...container.exposed, ...exposed])], ...toldTo(block) }
@@ -95,6 +92,20 @@ function toldTo(block: readonly Line[]): Pick<Container, 'toldPort'> {
     ),
   )
   return asks ? { toldPort: null } : {}
+}
+
+/** The networks of a service, with the address that it is given in one: `ipv4_address: 172.20.0.10`. */
+function networksOf(block: readonly Line[], depth: number): Container['networks'] {
+  const networks: Container['networks'] = []
+  for (const item of itemsOf('networks', block, depth)) {
+    const address = /^ipv4_address:\s{0,8}["']?((?:\d{1,3}\.){3}\d{1,3})\b/.exec(item)?.[1]
+    const last = networks.at(-1)
+    if (address !== undefined && last !== undefined) networks[networks.length - 1] = { ...last, address }
+    else if (!/^(?:ipv[46]_address|aliases|priority|link_local_ips|mac_address)\b/.test(item)) {
+      networks.push({ name: item.replace(/:.*$/, ''), address: null })
+    }
+  }
+  return networks
 }
 
 function itemsOf(key: string, block: readonly Line[], depth: number): string[] {

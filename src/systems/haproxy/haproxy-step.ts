@@ -119,6 +119,8 @@ export function factsOf(printed: {
   const stat = parseShowStat(printed.socket)
   const info = parseShowInfo(printed.socket)
   const test = parseTest(printed.test)
+  // What the process itself says of its limit is better than what follows from its configuration.
+  const misfit = info?.process == null ? configs.find((each) => each.misfit !== undefined)?.misfit : undefined
   return {
     version: info?.version ?? /version (\S{1,60})/.exec(printed.version)?.[1] ?? null,
     test: test && { ok: test.ok, messages: test.messages.map(redactSecrets) },
@@ -126,6 +128,7 @@ export function factsOf(printed: {
     proxies: stat?.proxies ?? [],
     process: info?.process ?? null,
     timeouts: configs.flatMap(({ timeouts }) => timeouts),
+    ...(misfit === undefined ? {} : { misfit }),
     socket:
       stat === null && info === null ? null : (/^==> (\S{1,300}) <==/m.exec(printed.socket)?.[1] ?? null),
   }

@@ -5,6 +5,7 @@ import { limitLogSignatures } from './log/limits.ts'
 import { processLogSignatures } from './log/process.ts'
 import { requestLogSignatures } from './log/requests.ts'
 import { statusCodeLogSignatures } from './log/status-codes.ts'
+import { toldLimitSignatures } from './log/told-limits.ts'
 
 /** What HAProxy logs of bad gateways: failed checks, failed requests, and itself. */
 export const haproxyLogSignatures: readonly LogSignature[] = [
@@ -14,4 +15,5 @@ export const haproxyLogSignatures: readonly LogSignature[] = [
   ...processLogSignatures,
   ...eventLogSignatures,
   ...statusCodeLogSignatures,
+  ...toldLimitSignatures,
 ]

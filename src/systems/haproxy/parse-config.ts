@@ -19,6 +19,9 @@ const unitMs: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h
 const sections =
   /^(?:global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|mailers|program|ring|http-errors|log-forward|fcgi-app|crt-store|traces)\b/
 
+/** From here on nobody should rely on what a shell allows a process: 1024 files are some 500 connections. */
+const manyConnections = 4000
+
 /** What a configuration of HAProxy says of servers and limits. */
 export interface HaproxyConfig {
   servers: {
@@ -33,6 +36,8 @@ export interface HaproxyConfig {
   sockets: string[]
   /** Targets of `log` in `global`. */
   logs: string[]
+  /** Present where a section may take more connections than the process. */
+  misfit?: NonNullable<HaproxyFacts['misfit']>
 }
 
 /** Reads configuration text; `file` names it in `where`. */
@@ -40,6 +45,8 @@ export function parseConfig(text: string, file: string): HaproxyConfig {
   const config: HaproxyConfig = { servers: [], timeouts: [], sockets: [], logs: [] }
   let section = ''
   let name = ''
+  let process: number | null | undefined
+  let largest = 0
   for (const [index, raw] of text.split('\n', 50_000).entries()) {
     const line = uncommented(raw).trim()
     if (line === '') continue
@@ -47,6 +54,7 @@ export function parseConfig(text: string, file: string): HaproxyConfig {
     if (sections.test(line)) {
       section = word
       name = rest[0] ?? ''
+      if (section === 'global') process ??= null
       continue
     }
     const where = `${file}:${index + 1}`
@@ -74,6 +82,10 @@ export function parseConfig(text: string, file: string): HaproxyConfig {
       })
     } else if (word === 'stats' && rest[0] === 'socket' && rest[1] !== undefined) {
       config.sockets.push(rest[1])
+    } else if (section === 'global' && /^(?:maxconn|ulimit-n|fd-hard-limit)$/.test(word)) {
+      process = Number(rest[0]) || Number.POSITIVE_INFINITY
+    } else if (word === 'maxconn' && /^(?:frontend|listen|defaults)$/.test(section)) {
+      largest = Math.max(largest, Number(rest[0]) || 0)
     } else if (word === 'log' && section === 'global' && rest[0] !== undefined) {
       config.logs.push(rest[0])
     }
@@ -81,6 +93,9 @@ export function parseConfig(text: string, file: string): HaproxyConfig {
   const isKept = config.timeouts.some(({ setting }) => setting.startsWith('timeout http-keep-alive'))
   if (isKept)
     config.timeouts = config.timeouts.filter(({ setting }) => !setting.startsWith('timeout client '))
+  if (process !== undefined && largest >= manyConnections && largest > (process ?? 0)) {
+    config.misfit = { section: largest, process }
+  }
   return config
 }
 

@@ -2,6 +2,7 @@ import type { Signature } from '../../model/diagnosis.ts'
 import type { HaproxyServer } from '../../model/facts/haproxy.ts'
 import { type Sight, signaturesOf } from '../../model/sight.ts'
 import { deadBackends, isDown, wordsOf } from './judge-haproxy.ts'
+import { limitsMisfit } from './limits-misfit.ts'
 import { type FailedCheck, failedChecks } from './log/checks.ts'
 
 const statistics = 'haproxy doc/management.txt section 9.1, CSV format'
@@ -215,6 +216,7 @@ const sights: readonly Sight<'haproxy'>[] = [
       nearMisses: [{ facts: { process } }, { facts: { proxies: [{ ...backend, sessions: 200 }] } }],
     },
   },
+  limitsMisfit,
   {
     name: 'config-invalid',
     on: 'haproxy',

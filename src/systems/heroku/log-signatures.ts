@@ -51,8 +51,8 @@ const codes: readonly RouterCode[] = [
     weights: { 'app-crash-request': 14, 'keepalive-race': 10, 'worker-timeout': 9, 'ungraceful-shutdown': 4 },
     fact: 'reset',
     byDuration: {
-      atOnce: { 'keepalive-race': 6, 'app-crash-request': -3, 'worker-timeout': -6 },
-      late: { 'worker-timeout': 12, 'slow-app-timeout': 9, 'app-crash-request': -4, 'keepalive-race': -8 },
+      atOnce: { 'keepalive-race': 16, 'app-crash-request': 10, 'ungraceful-shutdown': 5 },
+      late: { 'worker-timeout': 19, 'slow-app-timeout': 9, 'app-crash-request': 8, 'event-loop-blocked': 3 },
     },
   },
   {
@@ -82,7 +82,7 @@ const codes: readonly RouterCode[] = [
     title: 'The dyno closed the connection in the middle of a request',
     weights: { 'app-crash-request': 13, 'upload-rejected-early': 11, 'worker-timeout': 6 },
     fact: 'reset',
-    byDuration: { late: { 'worker-timeout': 12, 'slow-app-timeout': 8, 'upload-rejected-early': -6 } },
+    byDuration: { late: { 'worker-timeout': 17, 'app-crash-request': 9, 'slow-app-timeout': 8 } },
   },
   {
     code: 'H19',
@@ -200,12 +200,15 @@ const platform: readonly { code: string; words: string; title: string; weights: 
 
 const reference = 'https://devcenter.heroku.com/articles/error-codes'
 
-/** A router line of this code; of requests that took so long alone, when a test of their duration is told. */
+/** How long the dyno had the request, where the line says so. */
+const duration = /\bservice=(?<ms>\d{1,7})ms\b/
+
 function routerLine(
-  { code, words, title, weights, fact }: RouterCode,
+  { code, words, title, fact }: RouterCode,
   ending: string,
+  weights: Weights,
   serviceMs: number,
-  isSo?: (ms: number) => boolean,
+  isSo: (ms: number | null) => boolean,
 ): LogSignature {
   const line = (of: string, ms: number) =>
     `2026-11-20T17:04:51.089446+00:00 heroku[router]: at=error code=${of} desc="${words}" method=POST path="/cart" host=shop.example.com request_id=cc6cad3b fwd="203.0.113.9" dyno=web.1 connect=0ms service=${ms}ms status=503 bytes=0 protocol=https`
@@ -213,10 +216,11 @@ function routerLine(
     id: `heroku-${code.toLowerCase()}${ending}`,
     system: 'heroku',
     needles: [`code=${code}`],
-    pattern: new RegExp(
-      `code=${code}\\b${isSo === undefined ? '' : String.raw`[^\n]{0,2000} service=(?<ms>\d{1,7})ms`}`,
-    ),
-    ...(isSo !== undefined && { when: ({ ms }) => isSo(Number(ms)) }),
+    pattern: new RegExp(`code=${code}\\b`),
+    when: (_groups, text) => {
+      const ms = duration.exec(text)?.groups?.ms
+      return isSo(ms === undefined ? null : Number(ms))
+    },
     weights,
     title,
     reference,
@@ -228,23 +232,21 @@ function routerLine(
       nearMisses: [
         'heroku[router]: at=info method=GET path="/" host=shop.example.com dyno=web.1 connect=0ms service=56ms status=200',
         line('H00', serviceMs),
-        ...(isSo === undefined ? [] : [line(code, 1500)]),
+        ...[0, 1500, 30_000].filter((ms) => !isSo(ms)).map((ms) => line(code, ms)),
       ],
     },
   }
 }
 
+/** One signature for a code, or three where the duration tells what may have happened. */
 function linesOf(code: RouterCode): LogSignature[] {
-  const { atOnce, late } = code.byDuration ?? {}
-  const weighing = (weights: Weights, fact: string): RouterCode => ({ ...code, weights, fact })
+  const { weights, byDuration: { atOnce, late } = {} } = code
+  const isAtOnce = (ms: number | null) => atOnce !== undefined && ms !== null && ms <= atOnceMs
+  const isLate = (ms: number | null) => late !== undefined && ms !== null && ms >= lateMs
   return [
-    routerLine(code, '', 56),
-    ...(atOnce === undefined
-      ? []
-      : [routerLine(weighing(atOnce, 'reset-at-once'), '-at-once', 0, (ms) => ms <= atOnceMs)]),
-    ...(late === undefined
-      ? []
-      : [routerLine(weighing(late, 'reset-late'), '-late', 30_000, (ms) => ms >= lateMs)]),
+    routerLine(code, '', weights, 56, (ms) => !isAtOnce(ms) && !isLate(ms)),
+    ...(atOnce === undefined ? [] : [routerLine(code, '-at-once', atOnce, 0, isAtOnce)]),
+    ...(late === undefined ? [] : [routerLine(code, '-late', late, 30_000, isLate)]),
   ]
 }
 

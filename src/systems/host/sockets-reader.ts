@@ -4,10 +4,11 @@ import { emptySockets } from './empty-sockets.ts'
 import { parseCounters } from './parse-counters.ts'
 import { parseFirewall } from './parse-firewall.ts'
 import { parseListeners } from './parse-listeners.ts'
+import { parseResolved } from './parse-resolved.ts'
 import { parseListedSockets } from './parse-unix-sockets.ts'
 import { summarizeSockets } from './summarize-sockets.ts'
 
-/** Reads the output of `ss`, `netstat`, `lsof -i`, `nstat`, `nft`, `iptables`, `ufw`, `namei`, and `ls -l` of sockets. */
+/** Reads the output of `ss`, `netstat`, `lsof -i`, `nstat`, `nft`, `iptables`, `ufw`, `namei`, `ls -l` of sockets, and what tools say of names. */
 export const readSockets: Reader = (excerpt) => {
   const seen = partsOf(excerpt)
   if (Object.keys(seen).length === 0) return null
@@ -15,7 +16,7 @@ export const readSockets: Reader = (excerpt) => {
   return { type: 'sockets', ...summarizeSockets(facts), facts, system: 'host' }
 }
 
-function partsOf({ text }: Excerpt): Partial<SocketsFacts> {
+function partsOf({ command, text }: Excerpt): Partial<SocketsFacts> {
   const timeWait =
     /^TCP:\s{1,4}\d{1,9} \(estab \d{1,9}, closed \d{1,9}, [^\n]{0,60}?timewait (\d{1,9})/m.exec(
       text.slice(0, 4096),
@@ -33,6 +34,8 @@ function partsOf({ text }: Excerpt): Partial<SocketsFacts> {
   if (counters.size > 0) {
     return { counters: [...counters].map(([name, value]) => ({ name, value, overMs: null })) }
   }
+  const names = parseResolved(command, text)
+  if (names.length > 0) return { names }
   const unixSockets = parseListedSockets(text)
   return unixSockets === null ? {} : { unixSockets }
 }

@@ -74,7 +74,7 @@ export const deploymentNotes: readonly LogSignature[] = [
     needles: ['keepalive', 'keep-alive', 'keepAlive'],
     pattern:
       /\bupstream\b[^\n]{0,60}\bkeep-?alive(?:_timeout|_requests)?\b[ =:]{1,3}\d{1,6}|^\s{0,12}keepalive\s{1,8}\d{1,6};/m,
-    weights: { 'keepalive-race': 5 },
+    weights: { 'keepalive-race': 7 },
     title: 'the proxy keeps connections to the backend for reuse',
     reference: 'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#keepalive',
     fact: 'reuse',

@@ -1,6 +1,8 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { balancerNotes } from './balancer-notes.ts'
 import { deploymentNotes } from './deployment-notes.ts'
+import { idleNotes } from './idle-notes.ts'
+import { pageNotes } from './page-notes.ts'
 import { refusalNotes } from './refusal-notes.ts'
 import { settingNotes } from './setting-notes.ts'
 
@@ -10,4 +12,6 @@ export const noteLines: readonly LogSignature[] = [
   ...balancerNotes,
   ...refusalNotes,
   ...deploymentNotes,
+  ...pageNotes,
+  ...idleNotes,
 ]

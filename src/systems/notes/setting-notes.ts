@@ -39,10 +39,11 @@ export const settingNotes: readonly LogSignature[] = [
     reach: 'here',
     needles: ['ProxyPass', 'disablereuse'],
     pattern: /\bno disablereuse\b|^\s*ProxyPass\s+\S{1,200}\s+https?:\/\/[^\s=]{1,200}\s*(?:$|\(|#)/m,
-    weights: { 'keepalive-race': 9 },
+    weights: { 'keepalive-race': 5 },
     title: 'Apache reuses connections to the backend for as long as they seem open',
     reference: 'https://httpd.apache.org/docs/2.4/mod/mod_proxy.html#workers: disablereuse, ttl',
-    fact: 'keepalive',
+    // What the configuration itself says of reuse is the same fact.
+    fact: 'upstream-keepalive',
     examples: {
       matches: [
         'ProxyPass / http://localhost:8123/   (no disablereuse)',

@@ -32,6 +32,27 @@ const lines: readonly ProviderLine[] = [
     nearMisses: [started, 'relation "users" does not exist'],
   },
   {
+    name: 'entry-point-ended',
+    needles: [
+      'rror while starting server',
+      'rror while starting',
+      'rror opening listener',
+      'rror preparing server',
+      'error while building entryPoint',
+    ],
+    pattern:
+      /[Ee]rror while starting server|[Ee]rror opening listener|[Ee]rror preparing server|error while building entryPoint|Command traefik error: |command traefik error: /,
+    weights: { 'proxy-not-running': 21, 'proxy-worker-crash': 9, 'port-conflict': 3 },
+    title: 'an entry point of Traefik does not listen, or no longer',
+    reference: 'traefik pkg/server/server_entrypoint_tcp.go, TCPEntryPoint.Start()',
+    fact: 'start',
+    matches: [
+      `${at}Error while starting server error="set tcp 172.18.0.16:443->198.51.100.29:31600: setsockopt: operation not supported" entryPointName=websecure`,
+      '2026/11/20 17:04:51 command traefik error: error while building entryPoint web: error preparing server: error opening listener: listen tcp :80: bind: permission denied',
+    ],
+    nearMisses: [started, `${at}the service \\"shop@file\\" does not exist`],
+  },
+  {
     name: 'service-missing',
     needles: ['the service ', 'the service \\"', 'Could not define the service name'],
     pattern:

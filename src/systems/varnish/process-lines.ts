@@ -115,4 +115,23 @@ export const varnishProcessLines: readonly LogSignature[] = [
     reach: 'here',
     examples: { matches: [started, 'Child launched OK'], nearMisses: [died] },
   },
+  {
+    id: 'varnish-threads-short',
+    system: 'varnish',
+    needles: ['sess_dropped', 'thread_queue_len', 'threads_limited', 'req_dropped', 'sess_queued'],
+    pattern:
+      /(?:MAIN\.)?(?:sess_dropped|req_dropped|thread_queue_len|threads_limited)\s{1,40}[1-9]\d{0,15}\b/,
+    weights: { 'proxy-busy-workers': 19, 'worker-pool-exhausted': 9, 'slow-app-timeout': 5 },
+    title: 'Varnish has no thread free for requests',
+    reference: 'varnish-cache lib/libvsc/VSC_main.vsc: sess_dropped, thread_queue_len, threads_limited',
+    fact: 'workers',
+    reach: 'here',
+    examples: {
+      matches: [
+        'MAIN.sess_dropped            123         0.02 Sessions dropped for thread',
+        'MAIN.thread_queue_len 20',
+      ],
+      nearMisses: ['MAIN.sess_dropped            0         0.00 Sessions dropped for thread'],
+    },
+  },
 ]

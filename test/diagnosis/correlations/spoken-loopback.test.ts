@@ -29,4 +29,13 @@ describe('diagnosis/correlations/spoken-loopback', () => {
       ),
     ).toBe(false)
   })
+
+  it('reads where PHP-FPM is configured to listen', () => {
+    const listen = 'listen = 127.0.0.1:5000'
+    expect(isBlamed(`${listen}\n\n${refused('172.18.0.3:5000')}`)).toBe(true)
+    expect(
+      isBlamed(`${listen}\n\nconnect() failed (111: Connection refused) while connecting to upstream`),
+    ).toBe(true)
+    expect(isBlamed(`${listen}\n\n${refused('127.0.0.1:5000')}`)).toBe(false)
+  })
 })

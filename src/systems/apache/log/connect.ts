@@ -142,7 +142,7 @@ export const connectLogSignatures: readonly LogSignature[] = [
     system: 'apache',
     needles: ['attempt to connect to', 'AH00956', 'AH00958'],
     pattern: /AH0095[678]: |proxy: \S{1,9}: attempt to connect to /,
-    when: errno(99),
+    when: (groups, line) => errno(99)(groups, line) && !line.includes('[::'),
     weights: { 'ephemeral-ports': 24 },
     title: 'Apache has no local port left',
     reference: `${connectBackend}; EADDRNOTAVAIL 99`,

@@ -6,7 +6,7 @@
 export function errno(...codes: readonly number[]) {
   const marks = codes.flatMap((code) => [code, ...(elsewhere[code] ?? [])]).map((code) => `(${code})`)
   return (_groups: Readonly<Record<string, string | undefined>>, line: string): boolean =>
-    marks.some((mark) => line.includes(mark))
+    marks.some((mark) => line.includes(mark) || line.startsWith(mark.slice(1)))
 }
 
 /** The numbers of the same errors on Windows (winerror.h, Winsock) and on macOS and the BSDs (errno.h). */

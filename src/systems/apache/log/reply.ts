@@ -65,8 +65,9 @@ export const replyLogSignatures: readonly LogSignature[] = [
     pattern: /error reading status line from remote server (?<upstream>\S{1,300})/,
     when: errno(20014, 70014, 103),
     weights: {
-      'keepalive-race': 12,
-      'app-crash-request': 12,
+      // Apache reuses connections unless told otherwise, and the end of one that was idle is read right here.
+      'keepalive-race': 14,
+      'app-crash-request': 11,
       'worker-timeout': 6,
       'http-to-https-port': 5,
       'invalid-upstream-response': 4,

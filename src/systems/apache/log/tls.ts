@@ -164,9 +164,9 @@ export const tlsLogSignatures: readonly LogSignature[] = [
     system: 'apache',
     needles: ['Error during SSL Handshake with remote server', 'AH02003'],
     pattern:
-      /AH00898: Error during SSL Handshake with remote server returned by |AH02003: SSL Proxy connect failed/,
+      /(?:AH00898|Reason|proxy): Error during SSL Handshake with remote server|AH02003: SSL Proxy connect failed/,
     weights: {
-      'tls-handshake-failed': 11,
+      'tls-handshake-failed': 14,
       'tls-backend-untrusted': 8,
       'tls-backend-name': 8,
       'tls-backend-expired': 7,
@@ -183,6 +183,7 @@ export const tlsLogSignatures: readonly LogSignature[] = [
       matches: [
         '[Sat Nov 21 14:31:58.666969 2026] [proxy:error] [pid 12904:tid 12909] [client 127.0.0.1:38616] AH00898: Error during SSL Handshake with remote server returned by /tlsname/',
         `${at} AH02003: SSL Proxy connect failed`,
+        'Reason: Error during SSL Handshake with remote server',
       ],
       nearMisses: [
         '[proxy:error] [pid 12904] [client 127.0.0.1:38612] AH00898: Error reading from remote server returned by /alert/',

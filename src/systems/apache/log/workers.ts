@@ -50,8 +50,8 @@ export const workerLogSignatures: readonly LogSignature[] = [
     id: 'apache-child-crashed',
     system: 'apache',
     needles: ['AH00051', 'AH00052', 'exit signal'],
-    pattern: /exit signal [A-Za-z ]{1,30} \((?:4|6|7|8|11)\)/,
-    weights: { 'proxy-worker-crash': 24, 'app-native-crash': 12 },
+    pattern: /exit signal [A-Za-z ]{1,30} \((?:4|5|6|7|8|10|11)\)/,
+    weights: { 'proxy-worker-crash': 24, 'app-native-crash': 18 },
     title: 'A child of Apache crashed',
     reference:
       'httpd server/mpm_unix.c, ap_process_child_status (AH00051, AH00052); with mod_php the app is in it',

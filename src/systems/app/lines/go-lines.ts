@@ -67,6 +67,7 @@ export const goLines = linesOfProgram(
       needles: [': bind: permission denied', ': bind: cannot assign requested address'],
       pattern:
         /listen (?:tcp[46]?|unix) \S{0,200}: bind: (?:permission denied|cannot assign requested address|no such file or directory)/,
+      when: (_groups, line) => !/traefik|caddy|entryPoint/.test(line),
       weights: { 'app-boot-failure': 23, 'wrong-port': 4 },
       title: 'the app may not listen at its address',
       reference: 'golang/go src/net/sock_posix.go',
@@ -152,7 +153,7 @@ export const goLines = linesOfProgram(
       when: ({ port }, line) =>
         !databases.has(port ?? '') &&
         !caches.has(port ?? '') &&
-        !/http: proxy error|[Ss]erving HTTP|upstream|[Ll]iveness|[Rr]eadiness|[Ss]tartup probe/.test(
+        !/http: proxy error|[Ss]erving HTTP|upstream|reach the origin|originService=|[Ll]iveness|[Rr]eadiness|[Ss]tartup probe/.test(
           line.slice(0, 4000),
         ),
       weights: { 'backend-down': 11, 'wrong-port': 4, 'dependency-slow': 4 },

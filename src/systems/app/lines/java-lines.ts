@@ -235,7 +235,9 @@ export const javaLines = linesOfProgram(
       name: 'dependency-tls',
       needles: ['PKIX path building failed', 'SSLHandshakeException', 'CertificateExpiredException'],
       pattern: /PKIX path (?:building|validation) failed|SSLHandshakeException: |CertificateExpiredException/,
-      when: (_groups, line) => !line.includes('Execution failed due to'),
+      // Of a server are its words about what clients offer.
+      when: (_groups, line) =>
+        !/Execution failed due to|server preferences|server context|no cipher suites in common/.test(line),
       weights: { 'dependency-tls': 21 },
       title: 'the app cannot make a secure connection to something that it asks',
       reference: 'openjdk sun.security.validator.PKIXValidator',

@@ -60,6 +60,28 @@ export const listeningLines = linesOfProgram(
       nearMisses: ['INFO:     Uvicorn running on http://0.0.0.0:8000 (Press CTRL+C to quit)'],
     },
     {
+      name: 'listening-port',
+      needles: ['istening on', 'unning on', 'tarted on', 'istening at', 'erving on', 'erver on'],
+      pattern:
+        /\b(?:[Ss]erver|[Aa]pp(?:lication)?|[Aa][Pp][Ii]|[Ss]ervice|[Ee]xpress|[Bb]ackend|[Ff]rontend|HTTP|[Nn]ode)\b[^\n]{0,30}?\b(?:listening|running|started|serving)\b(?: \w{1,10})? (?:on|at)(?: the)? (?:port|PORT)[: #=]{1,3}\d{2,5}\b|^(?:[Ll]istening|[Rr]unning|[Ss]erving|[Ss]tarted) (?:on|at)(?: the)? port[: #=]{1,3}\d{2,5}\b/m,
+      when: (_groups, line) => !/[Dd]ebugger|metrics|[Pp]rometheus|websocket|inspector|HTTPS|TLS/.test(line),
+      weights: { 'backend-down': -3, 'app-boot-failure': -4 },
+      title: 'the app says at which port it listens',
+      reference: 'https://expressjs.com/en/starter/hello-world.html and what people write after it',
+      fact: 'listen',
+      matches: [
+        'Server listening on port 3000',
+        'Example app listening on port 3000!',
+        'Server is running on port: 5000',
+        'listening on port 8000',
+      ],
+      nearMisses: [
+        'Debugger listening on port 9229',
+        'LOG:  listening on IPv4 address "0.0.0.0", port 5432',
+        'metrics server listening on port 9090',
+      ],
+    },
+    {
       name: 'listening-everywhere',
       needles: [
         'unning on',

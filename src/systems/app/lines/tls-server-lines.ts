@@ -137,6 +137,36 @@ export const tlsServerLines: readonly ProgramLine[] = [
     ],
   },
   {
+    name: 'client-refused-for-version',
+    needles: [
+      'not accepted by server preferences',
+      'not enabled or supported in server context',
+      'no cipher suites in common',
+      'process_client_hello:unsupported protocol',
+      'ServerTlsVersionIsDisabledByOurConfig',
+      'ServerDoesNotSupportTls12Or13',
+      'Tls12NotOffered',
+      'Tls13RequiredFor',
+      'NoCipherSuitesInCommon',
+    ],
+    pattern:
+      /not accepted by server preferences|not enabled or supported in server context|no cipher suites in common|process_client_hello:unsupported protocol|peer is incompatible: (?:ServerTlsVersionIsDisabledByOurConfig|ServerDoesNotSupportTls12Or13|Tls12NotOffered\w{0,30}|Tls13RequiredFor\w{1,12}|NoCipherSuitesInCommon)/,
+    when: (_groups, line) => !/while SSL handshaking|\bAH\d{5}\b|SSL Library Error/.test(line),
+    weights: { 'tls-protocol-mismatch': 19, 'benign-noise': 4, 'dependency-tls': 4 },
+    title: 'two sides of a handshake have no version or no cipher in common',
+    reference:
+      'openjdk sun.security.ssl.ClientHello; rustls src/error.rs, PeerIncompatible; OpenSSL ssl/statem/statem_srvr.c',
+    fact: 'tls-handshake',
+    reach: 'inwards',
+    matches: [
+      'javax.net.ssl.SSLHandshakeException: The client supported protocol versions[TLSv1.2] are not accepted by server preferences [TLS13]',
+      'javax.net.ssl.SSLHandshakeException: Client requested protocol TLSv1.1 is not enabled or supported in server context',
+      'peer is incompatible: ServerTlsVersionIsDisabledByOurConfig',
+      'error:1417D102:SSL routines:tls_process_client_hello:unsupported protocol',
+    ],
+    nearMisses: ['TLSv1.1 is disabled by the policy'],
+  },
+  {
     name: 'visitor-handshake',
     needles: ['TLS handshake error from'],
     pattern: /TLS handshake error from (?<client>\S{1,80}): (?<error>[^\n]{0,200})/,

@@ -211,4 +211,15 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     ],
     nearMisses: ["Template 'cart.html' doesn't exist"],
   },
+  {
+    name: 'control-socket',
+    needles: ['Control server error'],
+    pattern: /Control server error: /,
+    weights: { 'benign-noise': 16 },
+    title: 'gunicorn does without the socket by which it can be controlled',
+    reference: 'gunicorn gunicorn/ctl/server.py: the workers serve all the same',
+    fact: 'noise',
+    matches: ["[ERROR] Control server error: [Errno 13] Permission denied: '/home/app'"],
+    nearMisses: ['[ERROR] Worker (pid:12) was sent SIGKILL! Perhaps out of memory?'],
+  },
 ])

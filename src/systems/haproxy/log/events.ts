@@ -84,7 +84,7 @@ export const eventLogSignatures: readonly LogSignature[] = [
     system: 'haproxy',
     needles: ['Cannot raise FD limit', 'FD limit ('],
     pattern: /Cannot raise FD limit to \d{1,12}, limit is \d{1,12}|FD limit \(\d{1,12}\) too low for maxconn/,
-    weights: { 'fd-exhaustion': 13, 'proxy-conn-limit': 9, 'proxy-not-running': 6 },
+    weights: { 'fd-exhaustion': 15, 'proxy-conn-limit': 14, 'proxy-not-running': 6 },
     title: 'HAProxy may open fewer files than its maxconn needs',
     reference: 'haproxy src/haproxy.c, main(): setrlimit of RLIMIT_NOFILE',
     fact: 'fd',

@@ -66,13 +66,13 @@ export const protocolLogSignatures = [
   }),
   upstreamError({
     id: 'nginx-not-http',
-    needles: ['upstream sent no valid HTTP/1.0 header'],
-    says: String.raw`upstream sent no valid HTTP\/1\.0 header`,
+    needles: ['upstream sent no valid HTTP'],
+    says: String.raw`upstream sent no valid HTTP(?:\/\d(?:\.\d)?)? (?:header|status line|response)`,
     weights: {
       'wrong-app-protocol': 16,
       'http-to-https-port': 10,
+      'invalid-upstream-response': 13,
       'wrong-port': 8,
-      'invalid-upstream-response': 7,
     },
     title: 'what answers at the backend’s address does not speak HTTP',
     reference: 'nginx src/http/modules/ngx_http_proxy_module.c ngx_http_proxy_process_status_line',

@@ -19,7 +19,7 @@ export const resolveLogSignatures = [
   ownError({
     id: 'nginx-name-not-found',
     needles: [' could not be resolved (3: '],
-    pattern: / could not be resolved \(3: /,
+    pattern: / could not be resolved \(3: (?![^\n]{0,80}while requesting certificate status)/,
     weights: { 'dns-failure': 25 },
     title: 'the name of the backend does not exist, says nginx’s resolver',
     reference: `${resolver}: NXDOMAIN; nginx’s resolver reads neither /etc/hosts nor search domains`,
@@ -52,13 +52,20 @@ export const resolveLogSignatures = [
   ownError({
     id: 'nginx-no-resolver',
     needles: ['no resolver defined to resolve '],
-    pattern: /no resolver defined to resolve (?!names at run time)/,
+    pattern:
+      /no resolver defined to resolve (?!names at run time)(?![^\n]{0,300}while requesting certificate status)/,
     weights: { 'proxy-no-resolver': 27, 'proxy-config-invalid': 3 },
     title: 'proxy_pass holds a variable, and no resolver is configured',
     reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_init_request',
     fact: 'resolve',
     request: true,
-    examples: { matches: [noResolver], nearMisses: [notFound] },
+    examples: {
+      matches: [noResolver],
+      nearMisses: [
+        notFound,
+        'no resolver defined to resolve r3.o.example.org while requesting certificate status, responder: r3.o.example.org',
+      ],
+    },
   }),
   ownError({
     id: 'nginx-name-not-found-at-start',

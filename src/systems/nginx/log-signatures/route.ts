@@ -71,7 +71,7 @@ export const routeLogSignatures = [
   upstreamError({
     id: 'nginx-connect-unreachable',
     needles: ['(101: '],
-    says: String.raw`${tcp} \(101: [^)]{0,80}\)`,
+    says: String.raw`connect\(\)(?: to (?!unix:|\[::1?\])[^ ]{1,200})? failed \(101: [^)]{0,80}\)`,
     doing,
     weights: { 'no-route': 22, 'container-network-broken': 8 },
     title: 'nginx’s machine has no route to the network of the backend',
@@ -110,22 +110,49 @@ export const routeLogSignatures = [
   upstreamError({
     id: 'nginx-connect-no-ipv6',
     needles: ['(99: ', '(97: '],
-    says: String.raw`(?:connect\(\) to \[[^ ]{1,200}|socket\(\)) failed \(9[79]: [^)]{0,80}\)`,
+    says: String.raw`(?:connect\(\) to \[(?!::1?\])[^ ]{1,200}|socket\(\)) failed \(9[79]: [^)]{0,80}\)`,
     doing,
-    weights: { 'localhost-ipv6': 14, 'ephemeral-ports': 6, 'no-route': 4 },
+    weights: { 'localhost-ipv6': 14, 'no-route': 10, 'ephemeral-ports': 6 },
     title: 'nginx tried an IPv6 address on a machine that has no IPv6',
     reference: `${reference}; connect(2), EADDRNOTAVAIL and EAFNOSUPPORT`,
     fact: 'connect',
     request: true,
     examples: {
       matches: [
-        noAddressIpv6,
+        errorLine(
+          'crit',
+          'connect() to [2001:db8::5]:3000 failed (99: Cannot assign requested address) while connecting to upstream',
+          'http://[2001:db8::5]:3000/cart',
+        ),
         errorLine(
           'alert',
           'socket() failed (97: Address family not supported by protocol) while connecting to upstream',
         ),
       ],
-      nearMisses: [noAddress],
+      nearMisses: [noAddress, noAddressIpv6],
+    },
+  }),
+  upstreamError({
+    id: 'nginx-connect-no-ipv6-loopback',
+    needles: ['[::1]', '[::]'],
+    says: String.raw`connect\(\) to \[::1?\][^ ]{0,200} failed \((?:9[79]|101): [^)]{0,80}\)`,
+    doing,
+    // `[::]` is where one listens and not whom one asks.
+    weights: { 'localhost-ipv6': 22, 'wrong-port': 12, 'ephemeral-ports': 3 },
+    title: 'nginx asks its own machine by IPv6, which that machine or container does not have',
+    reference: `${reference}; connect(2), EADDRNOTAVAIL, EAFNOSUPPORT and ENETUNREACH; Docker gives containers no ::1 unless told`,
+    fact: 'connect',
+    request: true,
+    examples: {
+      matches: [
+        noAddressIpv6,
+        errorLine(
+          'error',
+          'connect() to [::1]:3000 failed (101: Network is unreachable) while connecting to upstream',
+        ),
+        '12#12: *7 connect() to [::]:9000 failed (99: Address not available) while connecting to upstream',
+      ],
+      nearMisses: [noAddress, unreachable],
     },
   }),
   upstreamError({
