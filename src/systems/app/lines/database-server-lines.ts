@@ -1,0 +1,142 @@
+import { linesOfProgram } from '../lines-of-program.ts'
+
+/** What servers of databases and caches log of themselves, when they do not start or stop serving. */
+export const databaseServerLines = linesOfProgram(
+  { system: 'unknown', program: 'database-server', reference: 'postgres src/backend/utils/init/miscinit.c' },
+  [
+    {
+      name: 'other-version',
+      needles: [
+        'incompatible',
+        'was initialized by',
+        'ot compatible',
+        'UPGRADE PROBLEM',
+        'featureCompatibilityVersion',
+
+        'nsupported redo log',
+        'ownload',
+        'downgrade',
+        'pgrade is not supported',
+        'annot upgrade',
+        'nvalid MySQL server upgrade',
+        'mysql_upgrade',
+        'different version',
+        'unused mount/volume',
+        'ata dictionary',
+        'pg_upgrade',
+        'ncompatible with this version',
+      ],
+      pattern:
+        /database files are incompatible with server|data directory was initialized by PostgreSQL version|PostgreSQL data in:?[^\n]{0,80}unused mount\/volume|UPGRADE PROBLEM: |(?:invalid|Wrong) (?:value for )?(?:mongod|featureCompatibilityVersion)[^\n]{0,80}(?:version|featureCompatibility)|Unsupported redo log format|[Uu]pgrade (?:after a crash )?is not supported|Cannot upgrade server earlier than|Invalid MySQL server (?:up|down)grade|Cannot boot server version \d{1,6} on data directory|cannot upgrade a node from version|Data dictionary upgrade|The designated data directory \S{1,200} is unusable|needs? to be upgraded/,
+      weights: { 'db-down': 27, 'bad-release': 5 },
+      title: 'the database’s files are of another version than its server, which does not start',
+      reference: 'postgres src/backend/utils/init/miscinit.c, ValidatePgVersion(); mysqld; mongod',
+      fact: 'database',
+      reach: 'inwards',
+      matches: [
+        '2024-09-29 15:33:52.279 UTC [1] FATAL:  database files are incompatible with server',
+        'The data directory was initialized by PostgreSQL version 16, which is not compatible with this version 17.0 (Debian 17.0-1.pgdg120+1).',
+        'UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion document',
+        '[ERROR] [MY-014061] [Server] Invalid MySQL server downgrade: Cannot downgrade from 80400 to 80300.',
+      ],
+      nearMisses: ['PostgreSQL Database directory appears to contain a database; Skipping initialization'],
+    },
+    {
+      name: 'not-started',
+      needles: [
+        'ostmaster.pid',
+        'checkpoint record',
+        'has wrong ownership',
+        'invalid permissions',
+        'group or world access',
+        'ibdata1',
+        'InnoDB',
+        'mysqld',
+        '[ERROR] Aborting',
+        'Aborting',
+        'superuser password is not specified',
+        'password option is not specified',
+
+        'WiredTiger',
+        'mongod.lock',
+        'dbpath',
+        'max virtual memory areas',
+        'shared memory segment',
+        'aborting startup',
+        'MISCONF',
+        'could not access directory',
+        'pg_control',
+      ],
+      pattern:
+        /lock file "[^"\n]{1,200}postmaster\.pid" already exists|could not locate (?:a valid|required) checkpoint record|data directory "[^"\n]{1,200}" has (?:wrong ownership|invalid permissions|group or world access)|Unable to lock \.\/ibdata1|InnoDB: (?:Database page corruption|Plugin initialization aborted|Cannot (?:open|create|allocate)|Operating system error number (?:2|13|28)|Unable to)|mysqld: (?:Can't|Table|Shutdown)|\[ERROR\][^\n]{0,60}\bAborting$|superuser password is not specified|password option is not specified|WiredTiger error|Unable to (?:create\/open|acquire) (?:the )?lock file[^\n]{0,60}mongod\.lock|max virtual memory areas vm\.max_map_count|could not (?:resize|create) shared memory segment|aborting startup due to|invalid (?:checkpoint|data in) [^\n]{0,40}pg_control|PANIC: {1,3}could not/m,
+      weights: { 'db-down': 25, 'disk-full': 3 },
+      title: 'a database cannot start',
+      reference:
+        'postgres src/backend/utils/init/miscinit.c; mysql sql/mysqld.cc; docker-library entrypoints; mongod; elasticsearch bootstrap checks',
+      fact: 'database',
+      reach: 'inwards',
+      matches: [
+        'FATAL:  lock file "/var/lib/postgresql/data/postmaster.pid" already exists',
+        'PANIC:  could not locate a valid checkpoint record',
+        'FATAL:  data directory "/var/lib/postgresql/data" has wrong ownership',
+        '[ERROR] InnoDB: Unable to lock ./ibdata1 error: 11',
+        'Error: Database is uninitialized and superuser password is not specified.',
+        'max virtual memory areas vm.max_map_count [65530] is too low, increase to at least [262144]',
+      ],
+      nearMisses: [
+        'LOG:  database system is ready to accept connections',
+        'InnoDB: Initialization has ended.',
+      ],
+    },
+    {
+      name: 'cache-not-started',
+      needles: [
+        'RDB format version',
+        'loading the DB',
+        'append only file',
+        'Short read or OOM',
+        'appendonly',
+        'Wrong signature trying to load',
+      ],
+      pattern:
+        /Can't handle RDB format version|Fatal error loading the DB|Bad file format reading the append only file|Short read or OOM loading DB|Wrong signature trying to load DB|Can't open (?:or create )?the append-only file/,
+      weights: { 'cache-down': 28, 'disk-full': 3 },
+      title: 'Redis cannot load its data, and does not start',
+      reference: 'redis src/rdb.c, rdbLoadRio(); src/aof.c, loadSingleAppendOnlyFile()',
+      fact: 'cache',
+      reach: 'inwards',
+      matches: [
+        "1:M 20 Nov 2026 17:04:51.000 # Can't handle RDB format version 12",
+        '# Fatal error loading the DB, check server logs. Exiting.',
+      ],
+      nearMisses: ['DB loaded from disk: 0.000 seconds'],
+    },
+    {
+      name: 'stopped',
+      needles: [
+        'atabase system is shut down',
+        'was terminated by signal',
+        'hutdown complete',
+        'received fast shutdown',
+        'received smart shutdown',
+        'received immediate shutdown',
+        'got signal',
+      ],
+      pattern:
+        /database system (?:is|was) shut down\b(?! at)|server process \(PID \d{1,10}\) was terminated by signal|received (?:fast|smart|immediate) shutdown request|mysqld: Shutdown complete|mysqld got signal \d/,
+      weights: { 'db-down': 21, 'oom-cgroup': 3 },
+      title: 'a database was stopped or broke',
+      reference: 'postgres src/backend/postmaster/postmaster.c; mysql sql/signal_handler.cc',
+      fact: 'database',
+      reach: 'inwards',
+      matches: [
+        'LOG:  database system is shut down',
+        'LOG:  server process (PID 812) was terminated by signal 9: Killed',
+      ],
+      nearMisses: [
+        'LOG:  database system was shut down at 2026-11-20 17:04:51 UTC',
+        'LOG:  database system is ready to accept connections',
+      ],
+    },
+  ],
+)

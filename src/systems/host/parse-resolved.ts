@@ -1,0 +1,43 @@
+import type { SocketsFacts } from '../../model/facts/sockets.ts'
+import { linesOf } from './lines-of.ts'
+
+const address = '(?:\\d{1,3}\\.){3}\\d{1,3}'
+const name = '[A-Za-z_][\\w.-]{0,252}'
+
+/** What tools answer on one line that hold both: `app has address 10.0.0.5`, `PING app (10.0.0.5)`, `getent hosts app -> 10.0.0.5 app`. */
+const oneLine = [
+  new RegExp(`^(?<name>${name}) has address (?<address>${address})$`),
+  new RegExp(`^PING (?<name>${name}) \\((?<address>${address})\\)`),
+  new RegExp(
+    `\\bgetent (?:a?hosts(?:v4)?) (?<name>${name})\\s{1,40}(?:->|=>|:|→)\\s{1,20}(?<address>${address})\\b`,
+  ),
+]
+/** `10.0.0.5  app`, as getent(1) answers. */
+const ofGetent = new RegExp(
+  `^(?<address>${address})\\s{1,40}(?:(?:STREAM|DGRAM|RAW)\\s{0,4})?(?<name>${name})?\\s{0,200}$`,
+)
+
+/** The addresses that getent, nslookup, host and ping told of names; empty where the text is none of theirs. */
+export function parseResolved(command: string | null, text: string): SocketsFacts['names'] {
+  const found = new Map<string, Set<string>>()
+  const add = (key: string | undefined, value: string | undefined) => {
+    if (key === undefined || value === undefined) return
+    found.set(key, (found.get(key) ?? new Set()).add(value))
+  }
+  const asked = new RegExp(`\\bgetent (?:a?hosts(?:v4)?) (${name})\\s{0,8}$`).exec(
+    (command ?? '').slice(0, 500),
+  )?.[1]
+  let looked: string | undefined
+  for (const line of linesOf(text.slice(0, 20_000)).map((each) => each.slice(0, 400).trim())) {
+    for (const pattern of oneLine) {
+      const groups = pattern.exec(line)?.groups
+      add(groups?.name, groups?.address)
+    }
+    if (asked !== undefined) add(asked, ofGetent.exec(line)?.groups?.address)
+    // nslookup names its own server first, with an address but no name.
+    looked = new RegExp(`^Name:\\s{1,8}(${name})$`).exec(line)?.[1] ?? looked
+    if (looked !== undefined)
+      add(looked, new RegExp(`^Address(?: \\d{1,2})?:\\s{1,8}(${address})$`).exec(line)?.[1])
+  }
+  return [...found].map(([key, addresses]) => ({ name: key, addresses: [...addresses], failure: null }))
+}
