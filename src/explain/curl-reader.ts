@@ -7,6 +7,9 @@ const headerLine = /^(?:< )?([A-Za-z][A-Za-z0-9-]{0,63}): ?([^\r\n]{0,4000})$/
 const curlError = /curl: \((\d{1,3})\) ?([^\r\n]{0,300})/
 const requested = /^(?:> )?(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\S{1,2000}) HTTP\/[\d.]+\s*$/
 const urlInCommand = /\bhttps?:\/\/[^\s'"]{1,2000}/
+/** curl takes an address without a scheme: `curl localhost:8080/health`. */
+const addressInCommand =
+  /\bcurl\b[^\n]{0,400}?\s["']?((?:localhost|(?:\d{1,3}\.){3}\d{1,3}):\d{2,5}(?:\/[^\s'"]{0,1000})?)["']?(?:\s|$)/
 /** `Request URL: https://…` of a browser’s tools, `--2026-11-20 17:04:51--  https://…` of wget. */
 const requestUrl = /^(?:Request URL: {0,4}|--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d-- {1,4})(https?:\/\/\S{1,2000})/m
 const connectedTo = /Connected to [^\s(]{1,255} \(([0-9a-fA-F.:]{2,45})\) port (\d{1,5})/
@@ -37,7 +40,7 @@ const failureByCode: Record<string, HttpFailure> = {
 /** Reads what `curl -i`, `curl -I`, `curl -v`, `wget -S` and a browser’s tools show, also without the command before it. */
 export function readCurl({ command, text }: Excerpt): Reading | null {
   const isCurl = command !== null && /^(?:sudo )?(?:time )?(?:curl|http|https|wget)\b/.test(command)
-  const lines = text.split(/\r?\n/).map(asStatusLine)
+  const lines = text.split(/\r?\n/).map((line) => asStatusLine(asWritten(line, command)))
   const response = lastResponse(lines) ?? pageWithoutHead(text, isCurl)
   const error = curlError.exec(text)
   if (response === null && error === null) return null
@@ -59,6 +62,13 @@ export function readCurl({ command, text }: Excerpt): Reading | null {
     facts,
     system: 'unknown',
   }
+}
+
+/** The bare status that `curl -w '%{http_code}'` prints. */
+function asWritten(line: string, command: string | null): string {
+  return command !== null && /%\{(?:http|response)_code\}/.test(command)
+    ? line.replace(/^["']?([1-5]\d\d)["']?\s{0,8}$/, 'HTTP/1.1 $1')
+    : line
 }
 
 /** A status as browsers’ tools and wget show it, as a status line; every other line as it is. */
@@ -171,6 +181,11 @@ function failureOf(code: string, message: string): HttpFailure {
   return failureByCode[code] ?? 'malformed-response'
 }
 
+function schemeless(command: string | null): string | undefined {
+  const address = addressInCommand.exec(command ?? '')?.[1]
+  return address === undefined ? undefined : `http://${address}`
+}
+
 function factsOf(
   command: string | null,
   lines: readonly string[],
@@ -188,6 +203,7 @@ function factsOf(
     connected?.[2] === '443' || /^\* (?:SSL connection using|ALPN)/m.test(text) ? 'https' : 'http'
   const url =
     urlInCommand.exec(command ?? '')?.[0] ??
+    schemeless(command) ??
     requestUrl.exec(text)?.[1] ??
     (host !== undefined ? `${scheme}://${host}${request?.[2] ?? '/'}` : `http://${peer ?? 'pasted'}/`)
   const isFailed =

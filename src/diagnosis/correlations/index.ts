@@ -2,25 +2,34 @@ import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
 import { askedPlaces } from './asked-places.ts'
 import { bothFamilies } from './both-families.ts'
+import { checkedPaths } from './checked-paths.ts'
 import { closedPorts } from './closed-ports.ts'
+import { codedLoopback } from './coded-loopback.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
 import { crashRoots } from './crash-roots.ts'
+import { customaryPorts } from './customary-ports.ts'
 import { declaredPlaces } from './declared-places.ts'
+import { edgeMode } from './edge-tls-mode.ts'
 import { headerSizes } from './header-sizes.ts'
 import { listening } from './listening.ts'
+import { manyHeaders } from './many-headers.ts'
 import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
 import { ownContainer } from './own-container.ts'
 import { recycledWorkers } from './recycled-workers.ts'
+import { reusedByApache } from './reused-by-apache.ts'
+import { spareServerDown } from './spare-server-down.ts'
 import { spokenLanguages } from './spoken-languages.ts'
 import { spokenLoopback } from './spoken-loopback.ts'
 import { spokenPorts } from './spoken-ports.ts'
 import { staleDns } from './stale-dns.ts'
 import { startingUnit } from './starting-unit.ts'
+import { takenBack } from './taken-back.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
+import { toldIdle } from './told-idle.ts'
 import { toldPorts } from './told-ports.ts'
 import { tunnelRecovered } from './tunnel-recovered.ts'
 import { unixSockets } from './unix-sockets.ts'
@@ -52,6 +61,15 @@ export const correlations: readonly Correlation[] = [
   tunnelRecovered,
   ownContainer,
   bothFamilies,
+  codedLoopback,
+  toldIdle,
+  edgeMode,
+  checkedPaths,
+  customaryPorts,
+  manyHeaders,
+  spareServerDown,
+  takenBack,
+  reusedByApache,
 ]
 
 /** A finding with the id of the correlation that made it. */

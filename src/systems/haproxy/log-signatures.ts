@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { captureLogSignatures } from './log/captures.ts'
 import { checkLogSignatures } from './log/checks.ts'
 import { eventLogSignatures } from './log/events.ts'
 import { limitLogSignatures } from './log/limits.ts'
@@ -16,4 +17,5 @@ export const haproxyLogSignatures: readonly LogSignature[] = [
   ...eventLogSignatures,
   ...statusCodeLogSignatures,
   ...toldLimitSignatures,
+  ...captureLogSignatures,
 ]

@@ -158,6 +158,22 @@ const clusterEvents: readonly ClusterEvent[] = [
     nearMiss: `${readiness} HTTP probe failed with statuscode: 404`,
   },
   {
+    name: 'liveness-refused',
+    needles: ['Liveness probe failed', 'Startup probe failed', 'failed startup probe'],
+    text: /(?:Liveness|Startup) probe failed: |failed startup probe, will be restarted/,
+    also: /connection refuse|failed startup probe/,
+    title: 'The container is restarted before its app listens',
+    weights: {
+      'container-unhealthy': 12,
+      'app-boot-failure': 16,
+      'health-check-misconfig': 8,
+      'app-crash-loop': 3,
+    },
+    fact: 'probe-refused',
+    example: `${liveness} Get "http://10.244.1.7:8080/healthz": dial tcp 10.244.1.7:8080: connect: connection refused`,
+    nearMiss: `${liveness} HTTP probe failed with statuscode: 404`,
+  },
+  {
     name: 'no-endpoints',
     needles: [
       'does not have any active Endpoint',

@@ -3,6 +3,7 @@ import { accessLineLogSignatures } from './log-signatures/access-line.ts'
 import { closedLogSignatures } from './log-signatures/closed.ts'
 import { connectLogSignatures } from './log-signatures/connect.ts'
 import { derivativeLogSignatures } from './log-signatures/derivatives.ts'
+import { forwardLogSignatures } from './log-signatures/forward.ts'
 import { http2LogSignatures } from './log-signatures/http2.ts'
 import { limitLogSignatures } from './log-signatures/limits.ts'
 import { poolLogSignatures } from './log-signatures/pool.ts'
@@ -21,6 +22,7 @@ import { visitorLogSignatures } from './log-signatures/visitors.ts'
 /** What lines of nginx’s logs mean, and of OpenResty, Kong and the Kubernetes ingress, which are nginx inside. */
 export const nginxLogSignatures: readonly LogSignature[] = [
   ...connectLogSignatures,
+  ...forwardLogSignatures,
   ...routeLogSignatures,
   ...unixSocketLogSignatures,
   ...timeoutLogSignatures,

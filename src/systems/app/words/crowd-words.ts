@@ -86,12 +86,13 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     name: 'try-later',
     needles: ['esource temporarily unavailable', 'EAGAIN', 'os error 11)', '10035', 'EWOULDBLOCK'],
     pattern: /[Rr]esource temporarily unavailable|\bEAGAIN\b|\(os error 11\)|\b10035\b|EWOULDBLOCK/,
-    when: (_groups, line) => !/EAI_AGAIN/.test(line),
+    // A socket that does not block says so all the time when there is nothing to read or no room to write.
+    when: (_groups, line) => !/EAI_AGAIN|(?:recv|read|accept4?|send|write)\w*\(\)|not ready/.test(line),
     weights: { 'pids-limit': 16, 'listen-backlog-overflow': 14, 'worker-pool-exhausted': 12, 'oom-host': 4 },
     title: 'the system had no room for a connection, process or thread',
     fact: 'backlog',
     matches: ['connect to /run/app.sock: Resource temporarily unavailable', 'spawn helper: EAGAIN'],
-    nearMisses: ['EAI_AGAIN'],
+    nearMisses: ['EAI_AGAIN', '[debug] 15#15: *4 recv() not ready (11: Resource temporarily unavailable)'],
   },
   {
     name: 'login-refused',

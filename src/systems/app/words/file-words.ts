@@ -1,6 +1,10 @@
 import { wordsOfAnyProgram } from './words-of-any-program.ts'
 
-const socket = /\.sock(?:et)?\b|\bunix:\/|\bdial unix|\bhttpd-UDS\b|\/run\/\S{1,100}fpm/
+// PHP-FPM’s sockets bear any name; its PID file, log and settings lie in the same folders.
+const socket =
+  /\.sock(?:et)?\b|\bunix:\/|\bdial unix|\bhttpd-UDS\b|\/run\/[^\s.]{1,100}fpm(?![\w/-]{0,100}\.(?:pid|log|conf|lock))/
+const pidFile =
+  /(?:[Uu]nable to|[Cc]ould not|[Cc]ouldn['’]t|[Cc]annot|[Cc]an['’]?t|[Ff]ailed to|[Ee]rror) (?:create|creat|open|write|writing|creating|opening)(?: to)?(?: the)? ?(?:PID|[Pp]id)[ -]?file(?!: )|directory for pid=\S{1,200} not writable|[\w/]\.pid\b[^\n]{0,40}(?:[Nn]o such file|[Pp]ermission denied|ENOENT|EACCES)|rb_sysopen - \S{1,200}\.pid\b/
 const missing =
   /[Nn]o such file or directory|\bENOENT\b|os error 2\)|(?:does not|doesn['’]t) exist|(?:was )?not found/
 const forbidden =
@@ -39,7 +43,35 @@ export const fileWords = wordsOfAnyProgram('errno(3); unix(7); path_resolution(7
       'time="2026-11-20T10:39:10+08:00" level=error msg=error error="badgateway: failed after 0s: dial unix /srv/gitlab/tmp/sockets/gitlab.socket: connect: no such file or directory" method=GET',
       'connect unix:/run/app.sock: ENOENT',
     ],
-    nearMisses: ['open /etc/app.yml: no such file or directory', '/run/app.sock: permission denied'],
+    nearMisses: [
+      'open /etc/app.yml: no such file or directory',
+      '/run/app.sock: permission denied',
+      'ERROR: Unable to create the PID file (/run/php-fpm/php-fpm.pid).: No such file or directory (2)',
+    ],
+  },
+  {
+    name: 'pid-file',
+    needles: ['PID', 'Pid', 'pid'],
+    pattern: pidFile,
+    // Gateways have lines of their own, Redis only warns, and tools that look for the file tell of a program that is not run.
+    when: (_groups, line) =>
+      !/nginx|haproxy|httpd|apache|caddy|traefik|redis|\b(?:rm|cat|ls|stat|kill|tail): /i.test(line),
+    weights: { 'app-boot-failure': 18, 'backend-down': 6 },
+    title: 'a program cannot write its PID file, and does not start',
+    reference: 'hier(7): /run is emptied at boot; php-src sapi/fpm/fpm/fpm_conf.c',
+    fact: 'boot',
+    matches: [
+      '[12-Apr-2018 16:11:26] ERROR: Unable to create the PID file (/run/php-fpm/php-fpm.pid).: No such file or directory (2)',
+      "Can't create pidfile /run/app/app.pid",
+      'Error: could not write pidfile /var/run/supervisord.pid',
+      'ArgumentError: directory for pid=/app/tmp/pids/unicorn.pid not writable',
+    ],
+    nearMisses: [
+      'Failed to write PID file: Permission denied',
+      'nginx: [emerg] open() "/run/nginx.pid" failed (13: Permission denied)',
+      'writing pidfile to /run/uwsgi.pid',
+      'cat: /run/app/app.pid: No such file or directory',
+    ],
   },
   {
     name: 'socket-forbidden',

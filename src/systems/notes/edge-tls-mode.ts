@@ -1,0 +1,3 @@
+/** Where it is told in which mode Cloudflare speaks to the origin: in words, in Terraform, in its API’s JSON. */
+export const edgeTlsMode =
+  /\b(?:SSL(?:\/TLS)?(?: encryption)?(?: mode| setting)?|TLS mode|[Ee]ncryption mode)(?: (?:in|on|of|for) Cloudflare)?(?: (?:is|was|set|to|on)){0,3}\s{0,2}[:=]?\s{0,2}["'“(]?(?:Flexible|flexible|Full\b|full\b|Strict\b|strict\b)(?: ?\(?[Ss]trict\)?)?|\b(?:Flexible|Full \([Ss]trict\)|Full|Full-[Ss]trict) (?:SSL|mode|encryption)\b|\bssl(?:_mode)?"?\s{0,12}[:=]\s{0,3}"?(?:flexible|Flexible|full_strict|full|Full \(strict\)|strict)\b|"id": ?"ssl", ?"value": ?"(?:flexible|full|strict)"/

@@ -1,0 +1,31 @@
+const value =
+  '(?:time\\.|TimeSpan\\.From|Duration(?:::from_|\\.of))?(?:\\d[\\d_]{0,8}(?: ?\\* ?(?:time\\.\\w{6,11}|1_?000))?|(?:Second|Minute|Hour)(?:s\\(\\d{1,6}\\))?|secs\\(\\d{1,6}\\))(?: ?(?:ms|msec|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)\\b)?'
+const is = '["\']?\\s{0,4}[:=(]{1,2}\\s{0,3}["\']?'
+const start = '(?<![\\w.-])'
+
+/** How balancers and proxies are told how long they reuse idle connections. */
+const front = [
+  `${start}(?:[\\w.-]{1,60}\\/load-balancer-attributes: [^\\n]{0,100})?idle_timeout(?:\\.timeout_seconds)?(?:["'], ?["']?[Vv]alue)?(?:["']|,\\s{0,3}Value)?\\s{0,30}[:=]\\s{0,3}["']?`,
+  `(?<!jetty\\.)connection-idle-timeout${is}`,
+  `${start}(?:idle_timeout_in_minutes|idleTimeoutInMinutes)${is}`,
+  `(?:[Ii]dleConn(?:ection)?Timeout|idleconntimeout|IDLECONNTIMEOUT)${is}`,
+  `(?:upstream[_-]keepalive[_-](?:idle[_-])?timeout|UPSTREAM_KEEPALIVE_IDLE_TIMEOUT)${is}`,
+  `(?:origin_keepalive_timeout|Origin[Kk]eep[Aa]liveTimeout)${is}`,
+  `\\b(?:ALB|ELB|LB|[Bb]alancer)(?:['’]s)? (?:connection )?idle[ _-]time-?out(?: (?:is|of|was|set|to)){0,2}[\\s:=(]{1,3}`,
+  `\\bidle time-?out (?:of|on) (?:the |our )?(?:ALB|ELB|LB|load balancer)(?: (?:is|was|of|to|set)){0,2}[\\s:=(]{1,3}`,
+]
+
+/** How servers are told when they close idle connections. */
+const behind = [
+  `${start}(?:\\w{1,30}\\.){0,3}(?:IdleTimeout|idleTimeout|idle-timeout|keepAliveTimeout|KeepAliveTimeout|keep_alive_timeout|keepalive_timeout|timeout_keep_alive|keep-alive-timeout|keepalive|keep_alive|persistent_timeout)${is}`,
+  `${start}(?:\\w{1,30}\\.){2,4}(?:keep-alive-timeout|connection-idle-timeout|idle-timeout|no-request-timeout|idletimeout|idleTimeout)${is}`,
+  `\\b(?:HTTP_|SERVER_|NODE_|APP_)?(?:IDLE|KEEP_?ALIVE)_TIMEOUT${is}`,
+  '--(?:timeout-keep-alive|keep-?alive(?:-timeout)?)[= ]',
+  '^\\s{0,12}(?:KeepAliveTimeout|persistent_timeout|keepalive_timeout|timeout http-keep-alive)\\s{1,8}',
+]
+
+/** Where idle limits are told, on each side of a hop; group 1 is the value as written. */
+export const idleSettings = {
+  front: new RegExp(`(?:${front.join('|')})(${value})`, 'm'),
+  behind: new RegExp(`(?:${behind.join('|')})(${value})`, 'm'),
+}
