@@ -42,8 +42,8 @@ const kindOf: Record<LogFormat, number> = {
   unknown: 0,
 }
 
-/** Most words that are looked for. */
-const mostNeedles = 600
+/** Most words that are looked for; further ones are left out. */
+export const mostNeedles = 2_000
 
 const maxNeedleChars = 120
 
