@@ -17,7 +17,8 @@ const alertsPerRequest = 10
 const secret = 's'.repeat(40)
 const path = '/alerts/alertmanager'
 const patienceMs = 300_000
-const mostGrownMb = 400
+/** A storm twice as long needs no more than one: what it needs is bounded by pages and limits. */
+const mostGrownMb = 50
 
 /** A bot of its own process whose services all fail at once, each alert an alarm of its own. */
 export async function alertStorm(): Promise<Row[]> {
@@ -39,14 +40,14 @@ export async function alertStorm(): Promise<Row[]> {
       url: string
     }
 
-    const calm = await firstVerdict(access, url, 'calm', [shotOf('calm', 0, 1)])
+    const calm = await firstVerdict(access, url, 'calm', [shotOf('calm', '0', 1)])
     const before = await memoryMb(bot.child.pid, 'VmRSS')
-    const shots = Array.from({ length: alerts / alertsPerRequest }, (_, n) =>
-      shotOf(`storm-${n % services}`, n, alertsPerRequest),
-    )
-    const storm = await firstVerdict(access, url, /^storm-/, shots)
-    const { told, incidents } = await settled(access)
-    const grown = (await memoryMb(bot.child.pid, 'VmHWM')) - before
+    const storm = await firstVerdict(access, url, /^storm-/, stormShots(1))
+    const { told, incidents } = await settled(access, alerts)
+    const most = await memoryMb(bot.child.pid, 'VmHWM')
+    await throughput(url, path, stormShots(2))
+    const again = await settled(access, 2 * alerts)
+    const grown = (await memoryMb(bot.child.pid, 'VmHWM')) - most
     const delay = storm - calm
     return [
       {
@@ -62,10 +63,10 @@ export async function alertStorm(): Promise<Row[]> {
         met: incidents === services,
       },
       {
-        what: 'the same: memory at the most, beyond what it was before',
-        measured: `${Math.round(grown)} MB`,
-        target: `< ${mostGrownMb} MB`,
-        met: grown < mostGrownMb,
+        what: 'the same: memory at the most, and what another storm as large adds to it',
+        measured: `${Math.round(before)} MB, then ${Math.round(most)} MB, then ${Math.round(grown)} MB more (${again.told} told)`,
+        target: `< ${mostGrownMb} MB more`,
+        met: grown < mostGrownMb && again.told === 2 * alerts,
       },
       {
         what: 'the same: first verdict, later than that of a single alert',
@@ -91,13 +92,20 @@ function servicesFile(port: number): string {
   return `services:\n${entries.join('')}`
 }
 
-function shotOf(service: string, request: number, count: number): Shot {
+function shotOf(service: string, request: string, count: number): Shot {
   const fingerprints = Array.from({ length: count }, (_, index) => `${service}-${request}-${index}`)
   const labels = { alertname: 'BadGateway', severity: 'critical', service }
   return {
     body: alertmanagerBody(fingerprints, { labels }),
     headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
   }
+}
+
+/** All alerts of one storm, told apart from those of another by its number. */
+function stormShots(number: number): Shot[] {
+  return Array.from({ length: alerts / alertsPerRequest }, (_, n) =>
+    shotOf(`storm-${n % services}`, `${number}-${n}`, alertsPerRequest),
+  )
 }
 
 /** From the first alert to the first verdict of one of the services, in ms. */
@@ -122,12 +130,12 @@ async function firstVerdict(
   return (at ?? Number.POSITIVE_INFINITY) - since
 }
 
-/** What the incidents of the storm tell once nothing more comes. */
-async function settled(access: Access): Promise<{ told: number; incidents: number }> {
+/** What the incidents of the storm tell once they tell of so many alerts, or nothing more comes. */
+async function settled(access: Access, expected: number): Promise<{ told: number; incidents: number }> {
   const since = Date.now()
   let told = 0
   let incidents = 0
-  while (told < alerts && Date.now() - since < patienceMs) {
+  while (told < expected && Date.now() - since < patienceMs) {
     await sleep(2_000)
     const ofStorm = (await access.incidents('all')).filter(({ service }) => service.startsWith('storm-'))
     incidents = ofStorm.length

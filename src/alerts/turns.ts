@@ -1,18 +1,31 @@
-/** A few milliseconds of work, where a request brings ten alerts. */
-const usualPerTurn = 4
+import { setImmediate as nextLoop } from 'node:timers/promises'
+
+/** A request that brings ten alerts takes about as long. */
+const usualLongestMs = 1
 
 /**
- * Lets a few callers go on in each turn of the event loop, in the order of asking: a storm of requests is worked off while
- * everything else that the process does has its turn in between.
+ * Lets callers go on in the order of asking, for so long in each turn of the event loop and at least one: a storm of requests
+ * is worked off while everything else that the process does has its turn in between. What a caller does before it waits for
+ * something is counted.
  */
-export function createTurns(perTurn = usualPerTurn): () => Promise<void> {
+export function createTurns({
+  longestMs = usualLongestMs,
+  now = () => performance.now(),
+} = {}): () => Promise<void> {
   const waiting: (() => void)[] = []
   let isGoing = false
 
-  function next(): void {
-    isGoing = waiting.length > 0
-    for (const goOn of waiting.splice(0, perTurn)) goOn()
-    if (isGoing) setImmediate(next)
+  async function letGoOn(): Promise<void> {
+    while (waiting.length > 0) {
+      await nextLoop()
+      const since = now()
+      do {
+        waiting.shift()?.()
+        // The caller works before this goes on.
+        await null
+      } while (waiting.length > 0 && now() - since < longestMs)
+    }
+    isGoing = false
   }
 
   return () =>
@@ -20,6 +33,6 @@ export function createTurns(perTurn = usualPerTurn): () => Promise<void> {
       waiting.push(resolve)
       if (isGoing) return
       isGoing = true
-      setImmediate(next)
+      void letGoOn()
     })
 }
