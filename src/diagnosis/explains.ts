@@ -162,6 +162,14 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
     'keepalive-race',
     'container-unhealthy',
   ],
+  // A pod that is gone answers nothing: a balancer waits for it, or is refused.
+  'lb-dereg-inflight': [
+    'slow-app-timeout',
+    'connect-drop',
+    'backend-down',
+    'app-crash-request',
+    'keepalive-race',
+  ],
   'wrong-port': [
     'backend-down',
     'no-live-upstreams',

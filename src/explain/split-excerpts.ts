@@ -5,9 +5,12 @@ import type { Excerpt } from '../model/excerpt.ts'
 const prompt =
   /^\s{0,8}(?:(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[: ][^\s\]$#%>]{0,128}\]?|~|bash-[\d.]{1,8}|sh-[\d.]{1,8})[$#%] ?|[$%] |PS [A-Z]:\\[^>]{0,128}> ?)(\S.{0,2000})$/
 
-/** `# command` is a comment more often than root's prompt, so it counts for programs that one runs as root. */
+/**
+ * `# command` is a comment more often than root's prompt, so it counts for programs that one runs as root; BusyBox puts the
+ * directory before it.
+ */
 const rootPrompt =
-  /^# {0,2}((?:sudo|curl|cat|tail|head|less|grep|journalctl|systemctl|service|docker|docker-compose|podman|kubectl|nginx|apachectl|apache2ctl|httpd|haproxy|php-fpm[\d.]*|pm2|ps|ss|netstat|lsof|free|df|top|dmesg|uptime|ls|namei|stat|dig|nslookup|host|getent|ip|iptables|nft|ufw|openssl|nc|telnet|ping|mtr|traceroute|aws|az|getenforce|ausearch|ulimit|sysctl|nstat|timedatectl|hostnamectl|uwsgi|gunicorn)\b.{0,2000})$/
+  /^(?:[~/][\w./-]{0,80} )?# {0,2}(?!(?:nginx|httpd|haproxy|php-fpm|docker|podman|uwsgi|gunicorn|service|host) (?:is|was|are|runs|running|in|inside|behind|and|with|as|config|configuration|container['’]s|errors?|logs?:)\b)((?:sudo|curl|cat|tail|head|less|grep|journalctl|systemctl|service|docker|docker-compose|podman|kubectl|nginx|apachectl|apache2ctl|httpd|haproxy|php-fpm[\d.]*|pm2|ps|ss|netstat|lsof|free|df|top|dmesg|uptime|ls|namei|stat|dig|nslookup|host|getent|ip|iptables|nft|ufw|openssl|nc|telnet|ping|mtr|traceroute|aws|az|getenforce|ausearch|ulimit|sysctl|nstat|timedatectl|hostnamectl|uwsgi|gunicorn)\b.{0,2000})$/
 
 /** `==> /var/log/nginx/error.log <==`, as tail writes it, and headings that people write. */
 const headings = [

@@ -96,7 +96,8 @@ via=unknown
 say hello
 works() { "$@" true </dev/null >/dev/null 2>&1; }
 ionice -c3 -p $$ </dev/null >/dev/null 2>&1
-limit='timeout --kill-after=1' low='nice -n 10'
+limit='timeout --kill-after=1' low=
+renice -n 10 -p $$ </dev/null >/dev/null 2>&1 || low='nice -n 10'
 works $limit 1 $low || {
   works $limit 1 || { limit=setsid; works $limit || limit=; }
   works $low || low=

@@ -71,7 +71,16 @@ function byNginx(evidence: SeenEvidence<'nginx'> & Evidence, standing: Standing)
       return [{ ...standing, by: 'nginx' as const, address, language, where, directive, settings, evidence }]
     })
   })
-  return unique(passed.map((each) => ({ ...each, says: sayingOf(each) })))
+  // Of a configuration cut to its upstream blocks nothing tells the language, and whoever pasted them means that they are asked.
+  const groups = passes.length > 0 ? [] : upstreams.filter(({ where }) => where !== '')
+  const grouped = groups.flatMap(({ servers, where }) =>
+    servers.flatMap(({ address: written }) => {
+      const address = readAddress(written)
+      const place = { language: 'unknown' as const, where, directive: 'server …;', settings: {}, evidence }
+      return address === null ? [] : [{ ...standing, by: 'nginx' as const, address, ...place }]
+    }),
+  )
+  return unique([...passed, ...grouped].map((each) => ({ ...each, says: sayingOf(each) })))
 }
 
 function byApache(evidence: SeenEvidence<'apache'> & Evidence, standing: Standing): Asked[] {

@@ -20,7 +20,7 @@ const tlsPorts: ReadonlySet<number> = new Set([443, 8443])
 const symptoms: ReadonlySet<number> = new Set([400, 500, 502, 503, 520, 521, 525, 526])
 
 const failing =
-  /\b50[23]\b|Bad Gateway|wrong version number|HTTP request to an HTTPS server|bad record|packet length too long/i
+  /\b50[23]\b|Bad Gateway|prematurely closed|Connection reset by peer|error reading status line|no valid HTTP\/1\.0 header|wrong version number|HTTP request to an HTTPS server|bad record|packet length too long/i
 
 /**
  * TLS that is asked of port 80 or 8080, and plain HTTP of 443 or 8443, in the configuration of a proxy whose requests fail. A

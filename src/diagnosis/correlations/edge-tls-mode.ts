@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/evidence.ts'
 import { edgeTlsMode } from '../../systems/notes/edge-tls-mode.ts'
 import type { Correlation } from './correlation.ts'
 import { nothing } from './correlation.ts'
@@ -43,9 +44,11 @@ export const edgeMode: Correlation = {
     const [first] = told
     // Several modes are tries, and each may be the one that works.
     if (first === undefined || new Set(told.map(({ mode }) => mode)).size > 1) return nothing
-    const seen = words.filter(([, pattern]) => lines.some(({ sample }) => pattern.test(sample)))
-    const best = seen
-      .map(([what]) => ({ what, weight: weights[first.mode][what] ?? 0 }))
+    const seen = words
+      .filter(([, pattern]) => lines.some(({ sample }) => pattern.test(sample)))
+      .map(([what]) => what)
+    const best = [...seen, ...redirectedIn(evidence)]
+      .map((what) => ({ what, weight: weights[first.mode][what] ?? 0 }))
       .toSorted((a, b) => b.weight - a.weight)
       .at(0)
     if (best === undefined || best.weight === 0) return nothing
@@ -65,6 +68,14 @@ export const edgeMode: Correlation = {
       advice: [],
     }
   },
+}
+
+/** A reply that sends the visitor elsewhere; whoever pastes one beside a mode means that it comes again and again. */
+function redirectedIn(evidence: readonly Evidence[]): Seen[] {
+  const isRedirect = seenOf(evidence, 'http').some(
+    ({ facts: { status } }) => status !== null && [301, 302, 307, 308].includes(status),
+  )
+  return isRedirect ? ['redirects'] : []
 }
 
 function modeOf(text: string): 'flexible' | 'full' | 'strict' {

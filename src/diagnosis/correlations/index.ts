@@ -1,25 +1,44 @@
 import type { Evidence } from '../../model/evidence.ts'
 import type { Service } from '../../model/service.ts'
+import { askedAtHome } from './asked-at-home.ts'
 import { askedPlaces } from './asked-places.ts'
+import { bootLoop } from './boot-loop.ts'
 import { bothFamilies } from './both-families.ts'
+import { certificateDates } from './certificate-dates.ts'
 import { checkedPaths } from './checked-paths.ts'
+import { checkedPorts } from './checked-ports.ts'
 import { closedPorts } from './closed-ports.ts'
 import { codedLoopback } from './coded-loopback.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
+import { containerSiblings } from './container-siblings.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
+import { countedLines } from './counted-lines.ts'
 import { crashRoots } from './crash-roots.ts'
 import { customaryPorts } from './customary-ports.ts'
 import { declaredPlaces } from './declared-places.ts'
+import { doubledFraming } from './doubled-framing.ts'
+import { drainWindow } from './drain-window.ts'
 import { edgeMode } from './edge-tls-mode.ts'
 import { headerSizes } from './header-sizes.ts'
+import { healthOutput } from './health-output.ts'
+import { listedSockets } from './listed-sockets.ts'
 import { listening } from './listening.ts'
 import { manyHeaders } from './many-headers.ts'
+import { meshTls } from './mesh-tls.ts'
+import { namedAddress } from './named-address.ts'
 import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
+import { outerResolver } from './outer-resolver.ts'
 import { ownContainer } from './own-container.ts'
+import { publishedOnLoopback } from './published-on-loopback.ts'
+import { reachedAtHome } from './reached-at-home.ts'
+import { recreatedSince } from './recreated-since.ts'
 import { recycledWorkers } from './recycled-workers.ts'
 import { reusedByApache } from './reused-by-apache.ts'
+import { roomLeft } from './room-left.ts'
+import { severalNetworks } from './several-networks.ts'
+import { sleepingCode } from './sleeping-code.ts'
 import { spareServerDown } from './spare-server-down.ts'
 import { spokenLanguages } from './spoken-languages.ts'
 import { spokenLoopback } from './spoken-loopback.ts'
@@ -31,8 +50,12 @@ import { timeoutLadder } from './timeout-ladder.ts'
 import { tlsPorts } from './tls-ports.ts'
 import { toldIdle } from './told-idle.ts'
 import { toldPorts } from './told-ports.ts'
+import { toldTls } from './told-tls.ts'
 import { tunnelRecovered } from './tunnel-recovered.ts'
+import { typedRules } from './typed-rules.ts'
+import { unevenPaths } from './uneven-paths.ts'
 import { unixSockets } from './unix-sockets.ts'
+import { unnamedHandshake } from './unnamed-handshake.ts'
 import { whatChanged } from './what-changed.ts'
 
 /** Every correlation; a new one is its file and one line here. */
@@ -70,6 +93,29 @@ export const correlations: readonly Correlation[] = [
   spareServerDown,
   takenBack,
   reusedByApache,
+  reachedAtHome,
+  publishedOnLoopback,
+  toldTls,
+  listedSockets,
+  recreatedSince,
+  askedAtHome,
+  containerSiblings,
+  healthOutput,
+  typedRules,
+  unnamedHandshake,
+  unevenPaths,
+  namedAddress,
+  outerResolver,
+  drainWindow,
+  sleepingCode,
+  meshTls,
+  certificateDates,
+  roomLeft,
+  countedLines,
+  checkedPorts,
+  bootLoop,
+  doubledFraming,
+  severalNetworks,
 ]
 
 /** A finding with the id of the correlation that made it. */

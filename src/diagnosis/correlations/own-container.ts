@@ -44,11 +44,12 @@ export const ownContainer: Correlation = {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample, source }): Line => ({ sample, source, evidence: each })),
     )
-    const found = lines.flatMap((line) => {
+    const logged = lines.flatMap((line) => {
       const asks = ofGateway(line) && /refused/i.test(line.sample) ? asksOf(line, configured) : null
       const hint = asks === null ? null : hintOf(line, lines, evidence)
       return asks === null || hint === null ? [] : [{ line, asks, hint }]
     })
+    const found = logged.length > 0 ? logged : byImage(lines, configured, evidence)
     const [best] = found.toSorted(
       (a, b) =>
         b.hint.weight - a.hint.weight ||
@@ -76,6 +77,20 @@ export const ownContainer: Correlation = {
       advice: [],
     }
   },
+}
+
+/** No log, but the image that the gateway runs in, whom it is configured to ask, and a reply that it found nobody. */
+function byImage(lines: readonly Line[], configured: readonly Asked[], evidence: readonly Evidence[]) {
+  const line = lines.find(({ sample }) => gatewayImage.test(sample))
+  const [first] = configured
+  const isHome =
+    first !== undefined &&
+    configured.every(({ address }) => address.socket === null && isLoopback(address.host))
+  const isBad =
+    seenOf(evidence, 'http').some(({ facts: { status } }) => status === 502) ||
+    lines.some(({ sample }) => /\b502 Bad Gateway\b/.test(sample))
+  if (line === undefined || !isHome || !isBad) return []
+  return [{ line, asks: first.says, hint: { weight: 19, words: line.sample.trim().slice(0, 80) } }]
 }
 
 function hintOf(line: Line, lines: readonly Line[], evidence: readonly Evidence[]) {

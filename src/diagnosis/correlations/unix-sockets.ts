@@ -34,12 +34,39 @@ export const unixSockets: Correlation = {
         const own = symptoms.filter(({ text }) => text.includes(path))
         const sockets = seenOf(evidence, 'sockets').find((each) => machineOf(each) === asked.machine)
         const seen = sockets?.facts.unixSockets.find((each) => each.path === path)
-        if (sockets === undefined || seen === undefined) return byConfiguration(asked, path, near, own)
+        if (sockets === undefined || seen === undefined) {
+          return together([byConfiguration(asked, path, near, own), inTmp(asked, path, own, evidence)])
+        }
         return byFile({ asked, path, seen, sockets, near, own })
       }),
     )
   },
 }
+
+/** A socket under /tmp, which nginx of a unit with PrivateTmp= and containers do not see, beside requests that fail at once. */
+function inTmp(
+  asked: Asked,
+  path: string,
+  own: readonly Symptom[],
+  evidence: readonly Evidence[],
+): Correlated {
+  if (!/^\/(?:var\/)?tmp\//.test(path) || own.some(({ kind }) => kind !== 'no-file')) return nothing
+  const isBad =
+    own.length > 0 ||
+    seenOf(evidence, 'http').some(({ facts }) => facts.status === 502 || facts.status === 503) ||
+    seenOf(evidence, 'logs').some(({ facts }) => facts.groups.some(({ sample }) => badGateway.test(sample)))
+  if (!isBad) return nothing
+  const quote = `${asked.says}: units with PrivateTmp= and containers have a /tmp of their own`
+  return {
+    findings: [
+      finding(asked, asked.evidence, 'unix-socket-missing', 22, quote, 'private-tmp'),
+      finding(asked, asked.evidence, 'unix-socket-perm', 10, quote, 'private-tmp'),
+    ],
+    advice: [],
+  }
+}
+
+const badGateway = /\b50[23] (?:Bad Gateway|Service (?:Temporarily )?Unavailable)|" 50[23] \d/
 
 /** Only the two configurations are known: they should name one path. */
 function byConfiguration(

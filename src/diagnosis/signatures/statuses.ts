@@ -11,6 +11,9 @@ const hostWords =
 const plainWords =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port|Client sent an HTTP request to an HTTPS server/i
 
+/** Heading of every page that Squid makes itself: squid errors/templates. */
+const cachePage = /The requested URL could not be retrieved/
+
 function isStatus({ status, failure }: FailedReply, from: number, to: number): boolean {
   return failure === null && status !== null && status >= from && status <= to
 }
@@ -55,9 +58,14 @@ const sights: ReplySight[] = [
       isStatus(reply, 500, 599) &&
       !(reply.status !== null && reply.status >= 502 && reply.status <= 504) &&
       !isAppHop(scope) &&
-      !byGateway(reply),
+      !byGateway(reply) &&
+      !cachePage.test(reply.text),
     matches: [{ reply: { status: 500, ...json } }],
-    nearMisses: [{ reply: { status: 502, ...json } }, { reply: { status: 500, ...json }, ...twoHops }],
+    nearMisses: [
+      { reply: { status: 502, ...json } },
+      { reply: { status: 500, ...json }, ...twoHops },
+      { reply: { status: 500, headers: [], text: 'ERROR\nThe requested URL could not be retrieved' } },
+    ],
   },
   {
     name: 'unsigned-502',

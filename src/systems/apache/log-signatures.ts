@@ -12,6 +12,7 @@ import { serverLogSignatures } from './log/server.ts'
 import { tlsLogSignatures } from './log/tls.ts'
 import { visitorLogSignatures } from './log/visitors.ts'
 import { workerLogSignatures } from './log/workers.ts'
+import { wsgiConnectLogSignatures } from './log/wsgi-connect.ts'
 
 /** What Apache httpd’s error log says of bad gateways. */
 export const apacheLogSignatures: readonly LogSignature[] = [
@@ -27,5 +28,6 @@ export const apacheLogSignatures: readonly LogSignature[] = [
   ...resourceLogSignatures,
   ...requestBodyLogSignatures,
   ...moduleLogSignatures,
+  ...wsgiConnectLogSignatures,
   ...fastcgiLogSignatures,
 ]

@@ -7,8 +7,10 @@ import { dotnetServerLines } from './lines/dotnet-server-lines.ts'
 import { driverLines } from './lines/driver-lines.ts'
 import { erlangLines } from './lines/erlang-lines.ts'
 import { errnoLines } from './lines/errno-lines.ts'
+import { flyLines } from './lines/fly-lines.ts'
 import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
+import { googleAppLines } from './lines/google-app-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
 import { javaServerLines } from './lines/java-server-lines.ts'
 import { listeningLines } from './lines/listening-lines.ts'
@@ -21,6 +23,7 @@ import { pythonServerLines } from './lines/python-server-lines.ts'
 import { rubyLines } from './lines/ruby-lines.ts'
 import { rubyServerLines } from './lines/ruby-server-lines.ts'
 import { serviceLines } from './lines/service-lines.ts'
+import { squidLines } from './lines/squid-lines.ts'
 import { supervisorLines } from './lines/supervisor-lines.ts'
 import { tlsLines } from './lines/tls-lines.ts'
 import { toolLines } from './lines/tool-lines.ts'
@@ -50,10 +53,13 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...tlsLines,
   ...browserLines,
   ...supervisorLines,
+  ...squidLines,
   ...errnoLines,
   ...toolLines,
   ...transcriptLines,
   ...mailLines,
   ...platformLines,
+  ...googleAppLines,
+  ...flyLines,
   ...commonWords,
 ]

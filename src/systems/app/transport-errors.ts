@@ -176,7 +176,9 @@ const errors: readonly TransportError[] = [
   {
     name: 'broken-pipe',
     needles: ['broken pipe', 'use of closed network connection'],
-    pattern: /(?:write|readfrom) tcp \S{1,80}->\S{1,80}: (?:write: )?broken pipe/,
+    // From its own port it writes to a visitor.
+    pattern:
+      /(?:write|readfrom) tcp (?!\S{1,60}:(?:80|443|8443)->)\S{1,80}->\S{1,80}: (?:write: )?broken pipe/,
     weights: { 'upload-rejected-early': 11, 'keepalive-race': 9, 'app-crash-request': 6, 'client-abort': 4 },
     title: 'the other side closed the connection while the proxy was still sending',
     fact: 'reset',

@@ -17,6 +17,10 @@ interface OwnLine {
 
 const served = '{"level":"info","ts":1794935091.2,"msg":"serving initial configuration"}'
 
+/** What Go’s server says of a request whose visitor went away: net/http server.go and h2_bundle.go. */
+const visitorLeft =
+  /context canceled|client disconnected|http2: stream closed|write: (?:broken pipe|connection reset by peer)|H3_REQUEST_CANCELLED|stream \d{1,12} canceled by remote/
+
 const lines: readonly OwnLine[] = [
   {
     name: 'no-hosts',
@@ -84,6 +88,7 @@ const lines: readonly OwnLine[] = [
     name: 'cut-in-body',
     needles: ['aborting with incomplete response'],
     pattern: /aborting with incomplete response/,
+    when: (_groups, line) => !visitorLeft.test(line),
     weights: { 'app-crash-request': 11, 'worker-timeout': 4, 'client-abort': 10 },
     title: 'a response ended before all of it was there: the backend or the visitor left',
     reference: 'caddy modules/caddyhttp/reverseproxy/reverseproxy.go, copyResponse()',

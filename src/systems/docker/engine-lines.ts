@@ -196,10 +196,12 @@ export const engineLines: readonly LogSignature[] = [
       'No such image',
       'ImagePullBackOff',
       'ErrImagePull',
+      'ailed to pull image',
+      'Back-off pulling image',
       'toomanyrequests',
     ],
     pattern:
-      /pull access denied for |manifest for \S{1,256} not found|manifest unknown|No such image: |ImagePullBackOff|ErrImagePull|toomanyrequests: /,
+      /pull access denied for |manifest for \S{1,256} not found|manifest unknown|No such image: |ImagePullBackOff|ErrImagePull|[Ff]ailed to pull image "|Back-off pulling image "|toomanyrequests: /,
     weights: { 'bad-release': 16, 'backend-down': 8, 'app-boot-failure': 8, 'deploy-in-progress': 4 },
     title: 'the image of a container could not be had',
     reference: 'moby distribution/errors.go; kubernetes pkg/kubelet/images/types.go',

@@ -5,7 +5,7 @@ import { exitWeights } from '../systemd/exit-status.ts'
 const reference =
   'moby daemon/events.go and monitor.go; docker compose pkg/compose/printer.go; docker run, Exit status'
 const pattern =
-  /(?<!\b(?:process|child|worker|pid|job|task|thread|script|command|program)(?: |: ?|[#-]))(?<container>\b(?!(?:[Pp]rocess|[Cc]hild|[Ww]orker|[Cc]ommand|[Pp]rogram|[Ss]cript|[Tt]ask|[Ss]ubprocess|it|which|and|has)\b)[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
+  /(?<!\b(?:process|child|worker|pid|job|task|thread|script|command|program)(?: |: ?|[#-]))(?<container>\b(?!(?:[Pp]rocess|[Cc]hild|[Ww]orker|[Cc]ommand|[Pp]rogram|[Ss]cript|[Tt]ask|[Ss]ubprocess|it|which|and|has)\b)[\w.-]{1,128}) exited with code (?<composed>\d{1,3})\b(?! \(by signal)|container die [0-9a-f]{12,64} \((?:[^)]{0,2000}?[ ,(])?exitCode=(?<event>\d{1,3})\b|task: non-zero exit \((?<task>\d{1,3})\)|Exited \((?<status>[1-9]\d{0,2})\) (?:Less than a|About an?|\d{1,3}) (?:second|minute|hour)/
 
 interface Ending {
   name: string

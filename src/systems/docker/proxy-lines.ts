@@ -56,6 +56,34 @@ export const dockerProxyLines: readonly LogSignature[] = [
   },
   {
     ...shared,
+    id: 'docker-generator-failed',
+    needles: [
+      'rror inspecting container',
+      'rror listing containers',
+      'emplate error',
+      'nable to parse template',
+    ],
+    pattern:
+      /\b[Ee]rror (?:inspecting container|listing containers)\b|\b[Tt]emplate error: |[Uu]nable to parse template/,
+    weights: { 'no-live-upstreams': 20, 'lb-no-registered-targets': 15, 'proxy-config-invalid': 19 },
+    title:
+      'the configuration is made of the containers, and a container could not be read: nothing is written for it',
+    reference: 'nginx-proxy/docker-gen internal/generator/generator.go, getContainers()',
+    fact: 'target',
+    examples: {
+      matches: [
+        'dockergen.1 | 2015/09/21 15:49:38 error inspecting container: f27fe0a43ddd: json: cannot unmarshal number 1.073741824e+09 into Go value of type int64',
+        'dockergen.1 | 2023/01/01 10:00:00 Error inspecting container: 3f2a: No such container: 3f2a',
+        'docker-gen: Template error: template: nginx.tmpl:12: unexpected EOF',
+      ],
+      nearMisses: [
+        "dockergen.1 | 2015/09/21 15:49:27 Generated '/etc/nginx/conf.d/default.conf' from 1 containers",
+        'dockergen.1 | 2015/09/21 15:49:38 Received event start for container f27fe0a43ddd',
+      ],
+    },
+  },
+  {
+    ...shared,
     id: 'docker-firewalld-rules',
     needles: ['COMMAND_FAILED', 'ZONE_CONFLICT', 'docker0', 'firewalld'],
     pattern:

@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { tlsErrorSignatures } from './tls-lines.ts'
+import { unexplainedSignatures } from './unexplained-lines.ts'
 
 /** The texts of Envoy’s own responses, and the same as details of its access log. */
 export const responseLogSignatures: readonly LogSignature[] = [
@@ -26,8 +27,8 @@ export const responseLogSignatures: readonly LogSignature[] = [
   {
     id: 'envoy-upstream-connect-timeout',
     system: 'envoy',
-    needles: ['reset reason: connection timeout', 'connection_timeout'],
-    pattern: /reset reason: connection timeout|upstream_reset_before_response_started\{connection_timeout/,
+    needles: ['reset reason: connection timeout', 'connection_timeout', '{connection timeout'],
+    pattern: /reset reason: connection timeout|upstream_reset_before_response_started\{connection[_ ]timeout/,
     weights: { 'connect-drop': 16, 'host-down': 8, 'host-firewall-block': 6 },
     title: 'The upstream did not answer Envoy’s connection',
     reference: 'envoy source/common/http/utility.cc, resetReasonToString',
@@ -46,9 +47,16 @@ export const responseLogSignatures: readonly LogSignature[] = [
   {
     id: 'envoy-upstream-terminated',
     system: 'envoy',
-    needles: ['reset reason: connection termination', 'reset reason: remote reset', 'connection_termination'],
+    needles: [
+      'reset reason: connection termination',
+      'reset reason: remote reset',
+      'connection_termination',
+      '{connection termination',
+      '{remote_reset',
+      '{remote reset',
+    ],
     pattern:
-      /reset reason: (?:connection termination|remote reset)|upstream_reset_before_response_started\{(?:connection_termination|remote_reset)/,
+      /reset reason: (?:connection termination|remote reset)|upstream_reset_(?:before|after)_response_started\{(?:connection[_ ]termination|remote[_ ]reset)/,
     weights: { 'keepalive-race': 14, 'app-crash-request': 12, 'worker-timeout': 4 },
     title: 'The upstream closed its connection before it answered',
     reference: 'envoy source/common/http/utility.cc, resetReasonToString',
@@ -113,9 +121,13 @@ export const responseLogSignatures: readonly LogSignature[] = [
       'reset reason: remote connection failure',
       'reset reason: local connection failure',
       'connection_failure',
+      '{connection failure',
+      '{remote connection failure',
+      '{local connection failure',
+      '{local_connection_failure',
     ],
     pattern:
-      /reset reason: (?:remote |local )?connection failure|upstream_reset_before_response_started\{(?:remote_|local_)?connection_failure/,
+      /reset reason: (?:remote |local )?connection failure|upstream_reset_before_response_started\{(?:remote[_ ]|local[_ ])?connection[_ ]failure/,
     // With a reason behind it, that says more.
     when: (_groups, line) => !/TLS[_ ]error|connect[_ ]error:/.test(line),
     weights: {
@@ -143,9 +155,15 @@ export const responseLogSignatures: readonly LogSignature[] = [
   {
     id: 'envoy-upstream-protocol',
     system: 'envoy',
-    needles: ['reset reason: protocol error', 'protocol_error', 'codec error', 'codec_error'],
+    needles: [
+      'reset reason: protocol error',
+      'protocol_error',
+      '{protocol error',
+      'codec error',
+      'codec_error',
+    ],
     pattern:
-      /reset reason: protocol error|upstream_reset_before_response_started\{protocol_error|\bcodec[_ ]error:|http1\.codec_error|http2\.(?:too_many_headers|violation|frame)/,
+      /reset reason: protocol error|upstream_reset_before_response_started\{protocol[_ ]error|\bcodec[_ ]error:|http1\.codec_error|http2\.(?:too_many_headers|violation|frame)/,
     weights: { 'wrong-app-protocol': 18, 'invalid-upstream-response': 15, 'http-to-https-port': 6 },
     title:
       'The upstream does not speak HTTP as Envoy does: version 2 to 1, plain to TLS, or a broken response',
@@ -157,6 +175,7 @@ export const responseLogSignatures: readonly LogSignature[] = [
       matches: [
         'upstream connect error or disconnect/reset before headers. reset reason: protocol error',
         'http1.codec_error',
+        'Sending local reply with details upstream_reset_before_response_started{protocol error}',
       ],
       nearMisses: ['upstream connect error or disconnect/reset before headers. reset reason: overflow'],
     },
@@ -184,6 +203,7 @@ export const responseLogSignatures: readonly LogSignature[] = [
     },
   },
   ...tlsErrorSignatures,
+  ...unexplainedSignatures,
   {
     id: 'envoy-no-healthy-upstream',
     system: 'envoy',

@@ -11,6 +11,7 @@ import { powerLines } from './lines/power-lines.ts'
 import { queueLines } from './lines/queue-lines.ts'
 import { securityLines } from './lines/security-lines.ts'
 import { storageLines } from './lines/storage-lines.ts'
+import { watchLines } from './lines/watch-lines.ts'
 
 /** Lines of the kernel, its security modules and its firewalls, and errors of the operating system in any program's log. */
 export const hostLines: readonly LogSignature[] = [
@@ -19,6 +20,7 @@ export const hostLines: readonly LogSignature[] = [
   ...crashLines,
   ...networkLines,
   ...storageLines,
+  ...watchLines,
   ...limitLines,
   ...securityLines,
   ...powerLines,

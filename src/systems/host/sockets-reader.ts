@@ -3,6 +3,7 @@ import type { SocketsFacts } from '../../model/facts/sockets.ts'
 import { emptySockets } from './empty-sockets.ts'
 import { parseCounters } from './parse-counters.ts'
 import { parseFirewall } from './parse-firewall.ts'
+import { inDirectory, parseListedDirectory } from './parse-listed-directory.ts'
 import { parseListeners } from './parse-listeners.ts'
 import { parseResolved } from './parse-resolved.ts'
 import { parseListedSockets } from './parse-unix-sockets.ts'
@@ -36,6 +37,6 @@ function partsOf({ command, text }: Excerpt): Partial<SocketsFacts> {
   }
   const names = parseResolved(command, text)
   if (names.length > 0) return { names }
-  const unixSockets = parseListedSockets(text)
+  const unixSockets = inDirectory(command, parseListedSockets(text)) ?? parseListedDirectory(command, text)
   return unixSockets === null ? {} : { unixSockets }
 }

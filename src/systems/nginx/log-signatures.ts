@@ -2,6 +2,7 @@ import type { LogSignature } from '../../model/diagnosis.ts'
 import { accessLineLogSignatures } from './log-signatures/access-line.ts'
 import { closedLogSignatures } from './log-signatures/closed.ts'
 import { connectLogSignatures } from './log-signatures/connect.ts'
+import { cutAlertLogSignatures } from './log-signatures/cut-alerts.ts'
 import { derivativeLogSignatures } from './log-signatures/derivatives.ts'
 import { forwardLogSignatures } from './log-signatures/forward.ts'
 import { http2LogSignatures } from './log-signatures/http2.ts'
@@ -28,6 +29,7 @@ export const nginxLogSignatures: readonly LogSignature[] = [
   ...timeoutLogSignatures,
   ...closedLogSignatures,
   ...tlsLogSignatures,
+  ...cutAlertLogSignatures,
   ...protocolLogSignatures,
   ...http2LogSignatures,
   ...resolveLogSignatures,

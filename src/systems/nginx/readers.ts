@@ -35,7 +35,8 @@ const configReader: Reader = ({ text: whole, command }: Excerpt) => {
   if (facts.test !== null || facts.version !== null || (isOurs && known > 0)) return readingOf(facts)
   // Between lines of logs and other files only its own lines are a configuration.
   const own = nginxFacts({ build: '', test: '', config: cutConfig(text) })
-  if (own.facts.passes.length > 0 && own.facts.passes.length + own.facts.upstreams.length >= passes) {
+  const cut = own.facts.passes.length + own.facts.upstreams.length
+  if (cut > 0 && cut >= passes) {
     return readingOf(own.facts)
   }
   return known > 0 && passes > 0 ? readingOf(facts) : null

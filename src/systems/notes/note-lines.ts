@@ -1,14 +1,29 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { addressNotes } from './address-notes.ts'
 import { balancerNotes } from './balancer-notes.ts'
+import { certificateNotes } from './certificate-notes.ts'
+import { checkAnswerNotes } from './check-answer-notes.ts'
 import { checkNotes } from './check-notes.ts'
+import { checkPortNotes } from './check-port-notes.ts'
+import { containerNetworkNotes } from './container-network-notes.ts'
 import { deploymentNotes } from './deployment-notes.ts'
 import { edgeModeNotes } from './edge-mode-notes.ts'
+import { firewallNotes } from './firewall-notes.ts'
+import { frequencyNotes } from './frequency-notes.ts'
+import { healthNotes } from './health-notes.ts'
 import { idleNotes } from './idle-notes.ts'
+import { limitNotes } from './limit-notes.ts'
 import { listenNotes } from './listen-notes.ts'
+import { meshNotes } from './mesh-notes.ts'
 import { pageNotes } from './page-notes.ts'
+import { reachNotes } from './reach-notes.ts'
 import { refusalNotes } from './refusal-notes.ts'
+import { resolverNotes } from './resolver-notes.ts'
 import { responseNotes } from './response-notes.ts'
 import { settingNotes } from './setting-notes.ts'
+import { slashNotes } from './slash-notes.ts'
+import { sleepNotes } from './sleep-notes.ts'
+import { stopNotes } from './stop-notes.ts'
 import { tlsPortNotes } from './tls-port-notes.ts'
 import { toldIdleNotes } from './told-idle-notes.ts'
 
@@ -26,4 +41,19 @@ export const noteLines: readonly LogSignature[] = [
   ...listenNotes,
   ...toldIdleNotes,
   ...edgeModeNotes,
+  ...stopNotes,
+  ...sleepNotes,
+  ...resolverNotes,
+  ...meshNotes,
+  ...limitNotes,
+  ...checkPortNotes,
+  ...certificateNotes,
+  ...addressNotes,
+  ...reachNotes,
+  ...frequencyNotes,
+  ...firewallNotes,
+  ...healthNotes,
+  ...slashNotes,
+  ...checkAnswerNotes,
+  ...containerNetworkNotes,
 ]

@@ -61,4 +61,58 @@ export const pageNotes: readonly LogSignature[] = [
       nearMisses: ['The server returned an invalid or incomplete response.'],
     },
   },
+  {
+    ...shared,
+    id: 'note-page-google',
+    needles: ['The server encountered a temporary error and could not complete your request'],
+    pattern: /The server encountered a temporary error and could not complete your request/,
+    weights: {
+      'backend-down': 10,
+      'lb-no-healthy-targets': 11,
+      'app-crash-request': 9,
+      'keepalive-race': 9,
+      'slow-app-timeout': 5,
+    },
+    title: 'Google’s load balancer says that it got no proper answer',
+    reference: 'https://cloud.google.com/load-balancing/docs/https/troubleshooting-ext-https-lbs',
+    examples: {
+      matches: [
+        'The server encountered a temporary error and could not complete your request. Please try again in 30 seconds.',
+      ],
+      nearMisses: ['The server encountered an error', 'The requested URL was not found on this server.'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-page-front-door',
+    needles: ['Our services aren'],
+    pattern: /Our services aren['’]t available right now/,
+    weights: {
+      'backend-down': 12,
+      'slow-app-timeout': 10,
+      'tls-backend-name': 9,
+      'lb-no-healthy-targets': 9,
+    },
+    title: 'Azure Front Door says that it got no answer from the origin',
+    reference: 'https://learn.microsoft.com/azure/frontdoor/troubleshoot-issues',
+    examples: {
+      matches: ["Our services aren't available right now", 'Our services aren’t available right now'],
+      nearMisses: ['Our services are available'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-page-heroku',
+    needles: ['An error occurred in the application and your page could not be served'],
+    pattern: /An error occurred in the application and your page could not be served/,
+    weights: { 'app-crash-loop': 14, 'app-boot-failure': 14, 'backend-down': 8, 'slow-app-timeout': 6 },
+    title: 'Heroku’s page says that the app gave no answer',
+    reference: 'https://devcenter.heroku.com/articles/error-pages',
+    examples: {
+      matches: [
+        'An error occurred in the application and your page could not be served. If you are the application owner, check your logs for details.',
+      ],
+      nearMisses: ['An error occurred in the application'],
+    },
+  },
 ]

@@ -7,15 +7,9 @@ export const settingNotes: readonly LogSignature[] = [
   {
     ...shared,
     id: 'note-keep-alive-default',
-    needles: [
-      'keepAliveTimeout',
-      'keep_alive_timeout',
-      'keep-alive timeout',
-      'timeout-keep-alive',
-      'keepalive_timeout',
-    ],
+    needles: ['keepAliveTimeout', 'keep_alive_timeout', 'keep-alive timeout', 'timeout-keep-alive'],
     pattern:
-      /(?:keepAliveTimeout|keep_alive_timeout|keep-alive timeout|timeout-keep-alive)\b[^\n]{0,40}?(?:unset|not set|default|missing|[ =:(]5 ?s\b|[ =:(]5_?000\b|[ =:(]2 ?s\b|[ =:(]5\b)|keepalive_timeout\s+[0-5]s?;/,
+      /(?:keepAliveTimeout|keep_alive_timeout|keep-alive timeout|timeout-keep-alive)\b[^\n]{0,40}?(?:unset|not set|default|missing|[ =:(]5 ?s\b|[ =:(]5_?000\b|[ =:(]2 ?s\b|[ =:(]5\b)|\bdefault (?:server\.)?(?:keepAliveTimeout|keep_alive_timeout|keep-alive timeout)\b/,
     weights: { 'keepalive-race': 18 },
     title: 'idle connections are closed after the few seconds that are the default',
     reference: 'https://nodejs.org/api/http.html#serverkeepalivetimeout: 5 s unless set',
@@ -24,13 +18,31 @@ export const settingNotes: readonly LogSignature[] = [
       matches: [
         'server.keepAliveTimeout unset (Node default 5 s); ALB idle timeout 60 s',
         'uvicorn app:app --timeout-keep-alive 5',
+        'server.listen(3000)  // node, default keepAliveTimeout',
         'server.keepAliveTimeout = 5000',
       ],
       nearMisses: [
         'server.keepAliveTimeout = 75_000',
         'keepalive_timeout 75s;',
+        // nginx’s own limit towards visitors, unless a balancer is in front of it.
+        'keepalive_timeout 5;',
         'uvicorn app:app --timeout-keep-alive 75',
       ],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-keep-alive-of-nginx',
+    needles: ['keepalive_timeout'],
+    pattern: /^\s{0,20}keepalive_timeout\s+[0-5]s?;/m,
+    weights: { 'keepalive-race': 8 },
+    title:
+      'nginx closes idle connections after few seconds, which matters where a proxy or balancer keeps them',
+    reference: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout',
+    fact: 'keepalive',
+    examples: {
+      matches: ['    keepalive_timeout 5;', 'keepalive_timeout 2s;'],
+      nearMisses: ['keepalive_timeout 65;', 'server.keepAliveTimeout = 5000'],
     },
   },
   {
@@ -193,15 +205,22 @@ export const settingNotes: readonly LogSignature[] = [
     ...shared,
     id: 'note-asked-port',
     reach: 'here',
-    needles: ['port:', 'port=', 'port":', 'Port:', 'Port=', 'Port":'],
-    pattern: /\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,2}[:=]\s{0,2}"?\d{2,5}\b/i,
+    needles: ['port:', 'port=', 'port":', 'Port:', 'Port=', 'Port":', 'VIRTUAL_PORT', 'internal_port'],
+    pattern:
+      /\b(?:VIRTUAL_PORT|internal_port)["']?\s{0,2}[:=]\s{0,2}["']?\d{2,5}\b|\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,2}[:=]\s{0,2}"?\d{2,5}\b/i,
     weights: { 'wrong-port': 2 },
     title: 'the port at which the app is asked is told',
     reference:
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html',
     fact: 'listen',
     examples: {
-      matches: ['load balancer process port: 3000', '"TargetPort": 8080', 'container port=8000'],
+      matches: [
+        'load balancer process port: 3000',
+        '"TargetPort": 8080',
+        'container port=8000',
+        '- VIRTUAL_PORT=3000',
+        'internal_port = 8080',
+      ],
       nearMisses: ['port: 3000', 'ports:'],
     },
   },

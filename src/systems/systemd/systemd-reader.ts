@@ -17,7 +17,7 @@ export const readSystemd: Reader = ({ text, command }) => {
 function unitsOf(text: string, command: string | null): Unit[] {
   const start = text.slice(0, 65_536)
   if (/^\s{0,12}Active: [a-z]/m.test(start) || /^Unit \S{1,200} could not be found\./m.test(start))
-    return parseStatus(text)
+    return parseStatus(headed(text, command))
   if (/^ActiveState=/m.test(start)) return parseShow(text)
   const asked = /systemctl (?:--\S{1,40} )?is-active (?:--\S{1,40} )?([\w@.:-]{1,200})/.exec(
     command ?? '',
@@ -37,6 +37,16 @@ function unitsOf(text: string, command: string | null): Unit[] {
     ]
   }
   return listed(text)
+}
+
+/** The status of a unit whose first line was left out, under the name that the command asked for. */
+function headed(text: string, command: string | null): string {
+  const asked = /\b(?:systemctl (?:--\S{1,40} )?status|service)\s{1,4}(?:--\S{1,40} )?([\w@.:-]{1,200})/.exec(
+    command ?? '',
+  )?.[1]
+  if (asked === undefined || /\.service\b/.test(text.slice(0, 400))) return text
+  const name = asked.endsWith('.service') ? asked : `${asked}.service`
+  return `● ${name} - ${name}\n${text}`
 }
 
 /** Rows of `systemctl list-units` and `systemctl --failed`: UNIT LOAD ACTIVE SUB DESCRIPTION. */

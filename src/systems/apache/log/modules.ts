@@ -122,30 +122,6 @@ export const moduleLogSignatures: readonly LogSignature[] = [
     examples: { matches: [daemonLate], nearMisses: [daemon, 'mod_wsgi (pid=812): Starting process'] },
   },
   {
-    id: 'apache-wsgi-connect',
-    system: 'apache',
-    needles: ['Unable to connect to WSGI daemon process'],
-    pattern: /Unable to connect to WSGI daemon process/,
-    weights: {
-      'worker-pool-exhausted': 12,
-      'unix-socket-perm': 10,
-      'backend-down': 10,
-      'listen-backlog-overflow': 8,
-    },
-    title: 'Apache could not reach the process of mod_wsgi',
-    reference:
-      'mod_wsgi src/server/mod_wsgi.c, wsgi_connect_daemon: EACCES of WSGISocketPrefix, or a full queue',
-    fact: 'connect',
-    reach: 'behind',
-    request: true,
-    examples: {
-      matches: [
-        "(11)Resource temporarily unavailable: [client 203.0.113.9:1] mod_wsgi (pid=812): Unable to connect to WSGI daemon process 'shop' on '/run/wsgi.1.0.1.sock'",
-      ],
-      nearMisses: [daemon],
-    },
-  },
-  {
     id: 'apache-jk-connect',
     system: 'apache',
     needles: [

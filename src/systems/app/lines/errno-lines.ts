@@ -13,9 +13,11 @@ export const errnoLines = linesOfProgram({ system: 'unknown', program: 'errno', 
       'lacked sufficient buffer space',
       'Only one usage of each socket address',
       'connect EADDRNOTAVAIL',
+      'connect EADDRINUSE',
+      'ddress already in use',
     ],
     pattern:
-      /(?:\bconnect|dial|upstream|proxy)[^\n]{0,160}(?:[Cc]an['’]t|[Cc]annot) assign requested address|^\s{0,8}(?:can['’]t|cannot) assign requested address|lacked sufficient buffer space or because a queue was full|connectex?[^\n]{0,60}Only one usage of each socket address/i,
+      /(?:\bconnect|dial|upstream|proxy)[^\n]{0,160}(?:[Cc]an['’]t|[Cc]annot) assign requested address|^\s{0,8}(?:can['’]t|cannot) assign requested address|lacked sufficient buffer space or because a queue was full|connectex?[^\n]{0,60}Only one usage of each socket address|\b(?:NoRouteToHost|Connect)Exception: (?:Cannot|Can['’]t) assign requested address|\bconnect EADDRINUSE\b|\bconnect\(\)[^\n]{0,80}\bAddress already in use|: connect: address already in use/i,
     // That ::1 cannot be assigned is about IPv6 and not about ports.
     when: (_groups, line) =>
       !/\blisten|\bbind\(\) to\b|\bbind (?:on|to)\b|Failed to bind|\[::1?\]|\s::1[:\s]/i.test(line),
@@ -27,6 +29,8 @@ export const errnoLines = linesOfProgram({ system: 'unknown', program: 'errno', 
       'error="dial tcp4 203.0.113.9:443: connect: can\'t assign requested address"',
       "connect() to 10.0.0.5:8080 failed: Can't assign requested address",
       'dial tcp 10.0.0.5:443: connectex: Only one usage of each socket address (protocol/network address/port) is normally permitted.',
+      'java.net.NoRouteToHostException: Cannot assign requested address (Address not available)',
+      'Error: connect EADDRINUSE 10.0.0.5:443 - Local (10.0.0.6:41000)',
       'connect: An operation on a socket could not be performed because the system lacked sufficient buffer space or because a queue was full.',
     ],
     nearMisses: [

@@ -35,6 +35,43 @@ export const goProtocolLines = linesOfProgram(
       nearMisses: ['fastcgi / 127.0.0.1:9000 php {', 'fcgi: read unix @->/run/php-fpm.sock: i/o timeout'],
     },
     {
+      name: 'read-reset',
+      needles: ['connection reset by peer'],
+      pattern: /(?:^|[\s"':])read tcp [\w.:[\]#*-]{1,80}->[\w.:[\]#*-]{1,80}: read: connection reset by peer/,
+      when: (_groups, line) =>
+        !/http: proxy error|TLS handshake|http\.log|reverse_proxy|traefik|cloudflared|originService|read tcp \S{1,60}:(?:80|443|8443)->|:(?:5432|3306|6379|27017|5672|9092)\b/i.test(
+          line,
+        ),
+      weights: { 'keepalive-race': 15, 'app-crash-request': 10, 'worker-timeout': 3 },
+      title: 'a Go client lost a connection on which it had just asked, often one that had been idle',
+      reference:
+        'golang/go src/net/http/transport.go: requests that may not be repeated fail with the read error',
+      fact: 'reset',
+      reach: 'behind',
+      request: true,
+      matches: ['read tcp 10.0.0.1:41000->10.0.0.5:8080: read: connection reset by peer'],
+      nearMisses: [
+        'http: TLS handshake error from 10.0.0.1:5000: read tcp 10.0.0.2:443->10.0.0.1:5000: read: connection reset by peer',
+      ],
+    },
+    {
+      name: 'visitor-reset',
+      needles: ['connection reset by peer', 'broken pipe'],
+      pattern:
+        /(?:^|[\s"':])(?:read|write) tcp [\w.:[\]-]{1,60}:(?:80|443|8443)->[\w.:[\]-]{1,80}:\d{5}: (?:read: connection reset by peer|write: (?:connection reset by peer|broken pipe))/,
+      weights: { 'client-abort': 18 },
+      title: 'a visitor of a Go server went away',
+      reference: 'golang/go src/net/net.go, OpError: source->address, the source being the port it serves',
+      fact: 'client-left',
+      reach: 'inwards',
+      request: true,
+      matches: [
+        'read tcp 10.0.0.1:443->203.0.113.7:51000: read: connection reset by peer',
+        'write tcp 10.0.0.1:8443->203.0.113.7:51000: write: broken pipe',
+      ],
+      nearMisses: ['read tcp 10.0.0.1:41000->10.0.0.5:8080: read: connection reset by peer'],
+    },
+    {
       name: 'tls-to-plain-port',
       needles: [
         'server gave HTTP response to HTTPS client',

@@ -205,7 +205,7 @@ export const serviceLines = linesOfProgram(
         'cURL error 60',
       ],
       pattern:
-        /CERTIFICATE_VERIFY_FAILED|SSL_connect returned=1[^\n]{0,120}certificate verify failed|x509: certificate (?:signed by unknown authority|has expired|is valid for)|cURL error 60|The remote certificate is invalid/,
+        /CERTIFICATE_VERIFY_FAILED|SSL_connect returned=1[^\n]{0,120}certificate verify failed|x509: certificate (?:signed by unknown authority|has expired(?! or is not yet valid: current time \S{1,40} is before)|is valid for)|cURL error 60|The remote certificate is invalid/,
       // Proxies in Go say the same of what is behind them.
       when: (_groups, line) =>
         !/http\.log\.error|50[02] (?:Bad|Internal)|http: proxy error|cloudflared|originService=|TLS[_ ]error:|Execution failed due to/.test(

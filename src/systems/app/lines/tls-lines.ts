@@ -5,7 +5,7 @@ import { tlsServerLines } from './tls-server-lines.ts'
 
 /** Lines of a proxy, or of a tool that was sent to the service: the other side is what users are to reach. */
 const ofProxy =
-  /cloudflared|originService=|http: proxy error|serviceURL|reverse_?proxy|ngrok|proxying|frontend|while SSL handshaking to upstream|verify error:num=|Verify return code: [1-9]|SSL certificate problem|no alternative certificate subject name|no certificate subject alternative name/i
+  /cloudflared|originService=|http: proxy error|serviceURL|reverse_?proxy|ngrok|proxying|frontend|while SSL handshaking to upstream|verify error:num=|Verify return code: [1-9]|SSL certificate problem|no alternative certificate subject name|no certificate subject alternative name|tls handshake error: Custom|\bztunnel\b|\blinkerd/i
 
 /** Lines that others read better, and a server’s remarks on its visitors. */
 const ofOthers =
@@ -36,6 +36,11 @@ const linesOfProxies: readonly ProgramLine[] = tlsProblems.map(
 function shared(weights: Weights): Weights {
   // A wrong protocol is a matter of settings between two of one's own; a certificate is anybody's.
   if (weights['https-to-http-port'] !== undefined) return { ...weights, 'dependency-tls': 18 }
+  // So are versions and ciphers: the old side of them is an appliance of one's own as often as somebody else's.
+  if (weights['tls-protocol-mismatch'] === 26) return { 'tls-protocol-mismatch': 22, 'dependency-tls': 19 }
+  if (weights['tls-backend-not-yet-valid'] !== undefined) {
+    return { 'tls-backend-not-yet-valid': 20, 'clock-skew': 18, 'dependency-tls': 14 }
+  }
   const half = Object.fromEntries(
     Object.entries(weights).map(([cause, weight]) => [cause, Math.round((weight ?? 0) * 0.58)]),
   )
@@ -50,7 +55,7 @@ const linesOfApps: readonly ProgramLine[] = tlsProblems.map(
     when: (_groups, line) =>
       !ofProxy.test(line) &&
       !ofOthers.test(line) &&
-      /x509|tls|ssl|http|cert|AuthenticationException/i.test(line),
+      /x509|tls|ssl|http|cert|AuthenticationException|fatal alert|corrupt message/i.test(line),
     weights: shared(weights),
     title: `a handshake fails: ${title}`,
     fact: 'dependency-tls',

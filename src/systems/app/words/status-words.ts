@@ -84,10 +84,37 @@ const statuses: readonly {
   },
 ]
 
+/** A line of an access log of which the beginning was left out, so that no reader takes it for one. */
+const cutAccess =
+  /^\s{0,8}["“]?(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) \S{1,1500} HTTP\/\d(?:\.\d)?["”]? (50[234])\b/
+
+const ofCutAccess = statuses.flatMap(({ status, weights, title, no }): ProgramLine[] =>
+  /^50[234]$/.test(status)
+    ? [
+        {
+          name: `cut-access-${status}`,
+          needles: [` ${status}`],
+          pattern: cutAccess,
+          when: (_groups, line) => cutAccess.exec(line)?.[1] === status,
+          weights,
+          title,
+          fact: 'answer',
+          reach: 'inwards',
+          matches: [`"GET /cart HTTP/1.1" ${status} 157 "-" "curl/8.5.0"`],
+          nearMisses: [
+            no,
+            '"GET /cart HTTP/1.1" 200 157',
+            `203.0.113.9 - - [x] "GET /cart HTTP/1.1" ${status} 157`,
+          ],
+        },
+      ]
+    : [],
+)
+
 /** Statuses that programs tell of what they asked. */
-export const statusWords = wordsOfAnyProgram(
-  'RFC 9110 section 15.6; RFC 6585 section 4',
-  statuses.map(
+export const statusWords = wordsOfAnyProgram('RFC 9110 section 15.6; RFC 6585 section 4', [
+  ...ofCutAccess,
+  ...statuses.map(
     ({ status, weights, title, yes, no }): ProgramLine => ({
       name: `told-${status}`,
       needles,
@@ -105,4 +132,4 @@ export const statusWords = wordsOfAnyProgram(
       nearMisses: [no, `error_page ${status} /50x.html;`],
     }),
   ),
-)
+])

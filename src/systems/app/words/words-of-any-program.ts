@@ -10,11 +10,12 @@ const informs = /(?:\blevel=|"level": ?"|\[|^|\s)(?:info|notice|INFO|NOTICE|Info
 const failing = /refused|fail|fatal|cannot|could not|unable/i
 
 /** Lines of systems that have catalogues of their own: what is not in them is no fault, or says too little. */
-const ofCatalogue = /\bsshd?\b|\bkex_|publickey|\bAH\d{5}\b|\bheroku\[[a-z]|could not open error log file/
+const ofCatalogue =
+  /\bsshd?\b|\bkex_|publickey|\bAH\d{5}\b|\bheroku\[[a-z]|could not open error log file|leaderelection|resource lock|Execution failed due to configuration error|"Output": ?"/
 
 /** Written about visitors, who come and go as they like. */
 const ofVisitor =
-  /\bclient(?: \S{1,80})? (?:closed|disconnected|went|aborted|cancel)|\bby (?:the )?client\b|\bto (?:the )?client\b|\bfrom client\b|\bclient request\b|^\s{0,8}client \d|\b[Bb]rowser\b|\bvisitor\b|\bdownstream\b/
+  /\bclient(?: \S{1,80})? (?:closed|disconnected|went|aborted|cancel)|\bby (?:the )?client\b|\bto (?:the )?client\b|\bfrom client\b|\bclient request\b|^\s{0,8}client \d|\b[Bb]rowser\b|\bvisitor\b|\bdownstream\b|\baccept(?:ing)? (?:TLS|SSL|connection)/
 
 /** The signatures of phrases that mean the same whoever writes them: `unknown-any-…`. */
 export function wordsOfAnyProgram(reference: string, lines: readonly ProgramLine[]): LogSignature[] {

@@ -102,6 +102,9 @@ export const limitLines: readonly LogSignature[] = [
     system: 'host',
     needles: ['ddress already in use', 'EADDRINUSE'],
     pattern: /[Aa]ddress already in use|\bEADDRINUSE\b/,
+    // Of a connection it says that no local port is left.
+    when: (_groups, line) =>
+      !/The system returned: \(|\bconnect\(\) |\bconnect EADDRINUSE|: connect: /.test(line),
     weights: { 'port-conflict': 18, 'app-boot-failure': 6, 'port-publish-failed': 2 },
     title: 'a program could not listen because its port is taken',
     reference: 'bind(2), EADDRINUSE',
@@ -113,7 +116,10 @@ export const limitLines: readonly LogSignature[] = [
         'listen tcp :8080: bind: address already in use',
         'Error: listen EADDRINUSE: address already in use :::3000',
       ],
-      nearMisses: ['OSError: [Errno 99] Cannot assign requested address'],
+      nearMisses: [
+        'OSError: [Errno 99] Cannot assign requested address',
+        'The system returned: (98) Address already in use',
+      ],
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { LogSignature } from '../../../model/diagnosis.ts'
 
 /** ENOSPC of things that are no disk: watches, semaphores and shared memory segments have tables of their own. */
-const noDisk = /AH10124|inotify|file watchers|semget|semaphore|mutex|shmget|msgget|epoll/i
+const noDisk = /AH10124|inotify|\bwatch(?:es|ing|ers?)?\b|semget|semaphore|mutex|shmget|msgget|epoll/i
 
 /** Lines about disks that are full, failing or slow. */
 export const storageLines: readonly LogSignature[] = [
@@ -24,6 +24,7 @@ export const storageLines: readonly LogSignature[] = [
       ],
       nearMisses: [
         "Error: ENOSPC: System limit for number of file watchers reached, watch '/srv/app/src'",
+        'unexpected error watching template /etc/nginx/template/nginx.tmpl: no space left on device',
         'tail: inotify cannot be used, reverting to polling: No space left on device',
         "[core:emerg] AH00023: Couldn't create the mpm-accept mutex (28)No space left on device",
       ],

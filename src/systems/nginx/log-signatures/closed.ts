@@ -29,6 +29,9 @@ const resetTls = line(
   'https://127.0.0.1:8443/cart',
 )
 const sendPipe = line('writev() failed (32: Broken pipe) while sending request to upstream')
+/** Requests that carry a body. */
+const withBody = /request: ["“](?:POST|PUT|PATCH) /
+const sendUpload = sendPipe.replace('GET /cart', 'POST /cart')
 const sendReset = line('writev() failed (104: Connection reset by peer) while sending request to upstream')
 const eof = line(
   'SSL_read() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while reading response header from upstream',
@@ -141,6 +144,7 @@ export const closedLogSignatures = [
     needles: [') failed (32: ', ') failed (104: '],
     says: String.raw`(?:send|writev|sendfile|SSL_write)\(\) failed \((?:32|104): [^)]{0,80}\)`,
     doing: 'sending request to upstream',
+    when: (_groups, text) => !withBody.test(text),
     weights: {
       'upload-rejected-early': 17,
       'keepalive-race': 11,
@@ -154,7 +158,26 @@ export const closedLogSignatures = [
     reference: 'nginx src/os/unix/ngx_writev_chain.c',
     fact: 'reset',
     request: true,
-    examples: { matches: [sendPipe, sendReset], nearMisses: [resetHeader] },
+    examples: { matches: [sendPipe, sendReset], nearMisses: [resetHeader, sendUpload] },
+  }),
+  upstreamError({
+    id: 'nginx-send-broken-pipe-upload',
+    needles: [') failed (32: ', ') failed (104: '],
+    says: String.raw`(?:send|writev|sendfile|SSL_write)\(\) failed \((?:32|104): [^)]{0,80}\)`,
+    doing: 'sending request to upstream',
+    when: (_groups, text) => withBody.test(text),
+    weights: {
+      'upload-rejected-early': 22,
+      'request-too-big-for-app': 11,
+      'keepalive-race': 10,
+      'app-crash-request': 7,
+      'backend-down': -6,
+    },
+    title: 'the backend ended the connection while nginx was still sending it a body',
+    reference: 'nginx src/os/unix/ngx_writev_chain.c; RFC 9112 section 9.6',
+    fact: 'reset',
+    request: true,
+    examples: { matches: [sendUpload], nearMisses: [sendPipe, resetHeader] },
   }),
   upstreamError({
     id: 'nginx-tls-eof',

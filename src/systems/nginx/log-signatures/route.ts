@@ -110,9 +110,10 @@ export const routeLogSignatures = [
   upstreamError({
     id: 'nginx-connect-no-ipv6',
     needles: ['(99: ', '(97: '],
-    says: String.raw`(?:connect\(\) to \[(?!::1?\])[^ ]{1,200}|socket\(\)) failed \(9[79]: [^)]{0,80}\)`,
+    says: String.raw`(?:connect\(\) to \[(?!::1?\])[^ ]{1,200}|socket\(\)) failed \(9[79]: [^)]{0,80}\)(?![^\n]{0,4000}upstream: "[a-z]{0,8}:\/\/\[::1\])`,
     doing,
-    weights: { 'localhost-ipv6': 14, 'no-route': 10, 'ephemeral-ports': 6 },
+    // Of a name that has both kinds of addresses; localhost’s own is a signature by itself.
+    weights: { 'no-route': 18, 'localhost-ipv6': 9, 'dns-failure': 6, 'ephemeral-ports': 3 },
     title: 'nginx tried an IPv6 address on a machine that has no IPv6',
     reference: `${reference}; connect(2), EADDRNOTAVAIL and EAFNOSUPPORT`,
     fact: 'connect',
@@ -135,7 +136,7 @@ export const routeLogSignatures = [
   upstreamError({
     id: 'nginx-connect-no-ipv6-loopback',
     needles: ['[::1]', '[::]'],
-    says: String.raw`connect\(\) to \[::1?\][^ ]{0,200} failed \((?:9[79]|101): [^)]{0,80}\)`,
+    says: String.raw`(?:connect\(\) to \[::1?\][^ ]{0,200} failed \((?:9[79]|101): [^)]{0,80}\)|socket\(\) failed \(97: [^)]{0,80}\)(?=[^\n]{0,4000}upstream: "[a-z]{0,8}:\/\/\[::1\]))`,
     doing,
     // `[::]` is where one listens and not whom one asks.
     weights: { 'localhost-ipv6': 22, 'wrong-port': 12, 'ephemeral-ports': 3 },
@@ -149,6 +150,11 @@ export const routeLogSignatures = [
         errorLine(
           'error',
           'connect() to [::1]:3000 failed (101: Network is unreachable) while connecting to upstream',
+        ),
+        errorLine(
+          'alert',
+          'socket() failed (97: Address family not supported by protocol) while connecting to upstream',
+          'http://[::1]:3000/cart',
         ),
         '12#12: *7 connect() to [::]:9000 failed (99: Address not available) while connecting to upstream',
       ],

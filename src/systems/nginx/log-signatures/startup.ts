@@ -48,6 +48,27 @@ export const startupLogSignatures = [
     examples: { matches: [notOurs, notAllowed], nearMisses: [inUse] },
   }),
   ownError({
+    id: 'nginx-no-listening-socket',
+    needles: [' failed ('],
+    pattern:
+      /\[emerg\] (?:\d+#\d+: )?(?:(?:socket|listen)\(\)|setsockopt\(\w{1,24}\)|ioctl\(\w{1,24}\))[^\n()]{0,240} failed \((?!98: )\d{1,3}: /,
+    weights: { 'proxy-not-running': 19, 'proxy-config-invalid': 18 },
+    title:
+      'nginx cannot make the socket that a listen line asks for, such as one of IPv6 on a machine without it',
+    reference: 'nginx src/core/ngx_connection.c ngx_open_listening_sockets; socket(2), EAFNOSUPPORT',
+    fact: 'bind',
+    examples: {
+      matches: [
+        `${head} [emerg] 1#1: socket() [::]:80 failed (97: Address family not supported by protocol)`,
+        '[emerg] 1#1: setsockopt(IPV6_V6ONLY) [::]:443 failed (92: Protocol not available)',
+      ],
+      nearMisses: [
+        inUse,
+        `${head} [alert] 9#9: *15 socket() failed (97: Address family not supported by protocol) while connecting to upstream, client: 203.0.113.9`,
+      ],
+    },
+  }),
+  ownError({
     id: 'nginx-bind-denied',
     needles: ['bind() to '],
     pattern: /bind\(\) to [^ ]{1,200}:(?:102[4-9]|10[3-9]\d|1[1-9]\d\d|[2-9]\d{3}|\d{5}) failed \(13: /,
@@ -84,6 +105,24 @@ export const startupLogSignatures = [
     examples: {
       matches: [unknown, brace, include, buffers],
       nearMisses: [noHost, inUse, conflicting, passed],
+    },
+  }),
+  ownError({
+    id: 'nginx-config-invalid-unplaced',
+    needles: ['[emerg] '],
+    // The file and line behind it are often left out by those who ask.
+    pattern:
+      /\[emerg\] (?:\d+#\d+: )?(?:unknown (?:directive|"\w{1,60}" variable|log format)|invalid (?:number of arguments in|parameter|port in|URL prefix|host in|value|condition)|unexpected (?:"[;{}]"|end of file)|duplicate (?:upstream|location|default server|listen options)|directive "\w{1,60}" (?:is not terminated|has no opening)|"\w{1,60}" directive (?:is (?:not allowed here|duplicate|unknown)|invalid))(?![^\n]{0,400} in \/[^:\s]{1,200}:\d)/,
+    weights: { 'proxy-config-invalid': 21, 'proxy-not-running': 8 },
+    title: 'nginx’s configuration has an error; it did not start or goes on with the old one',
+    reference: 'nginx src/core/ngx_conf_file.c ngx_conf_log_error',
+    fact: 'config',
+    examples: {
+      matches: [
+        '[emerg] 1#1: invalid number of arguments in "proxy_pass" directive',
+        'nginx: [emerg] unknown directive "upstreem"',
+      ],
+      nearMisses: [unknown, noHost, inUse],
     },
   }),
   ownError({

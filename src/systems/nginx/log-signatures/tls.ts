@@ -105,7 +105,7 @@ export const tlsLogSignatures = [
     id: 'nginx-tls-protocol',
     needles,
     says: handshakeSays(
-      'unsupported protocol|alert protocol version|no protocols available|dh key too small|ca md too weak|no shared cipher|legacy renegotiation|legacy sigalg|no suitable signature algorithm|no ciphers available|alert insufficient security|unsafe legacy|version too low|wrong ssl version',
+      'unsupported protocol|alert protocol version|no protocols available|dh key too small|ee key too small|ca key too small|ca md too weak|no shared cipher|legacy renegotiation|legacy sigalg|no suitable signature algorithm|no ciphers available|alert insufficient security|unsafe legacy|version too low|wrong ssl version',
     ),
     doing,
     weights: { 'tls-protocol-mismatch': 24 },

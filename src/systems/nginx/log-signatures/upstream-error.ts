@@ -22,8 +22,11 @@ interface UpstreamError extends Omit<LogSignature, 'system' | 'pattern' | 'reach
 
 /** A line about a request that failed at what is behind nginx. */
 export function upstreamError({ says, doing, toward, reference, ...rest }: UpstreamError): LogSignature {
-  // A line that was cut behind the errno of connect() leaves no doubt of what it was doing.
-  const cut = doing === 'connecting to upstream' && says.includes('connect') ? String.raw`|[\s.,…"']*$` : ''
+  // A line that was cut behind the errno of connect(), or behind OpenSSL's reason, leaves no doubt of what it was doing.
+  const isPlain =
+    (doing === 'connecting to upstream' && says.includes('connect')) ||
+    (doing === 'SSL handshaking to upstream' && says.includes('SSL_do_handshake'))
+  const cut = isPlain ? String.raw`|[\s.,…"']*$` : ''
   const action = doing === undefined ? '' : `(?: while ${doing}(?![a-z ])${cut})`
   return {
     ...rest,

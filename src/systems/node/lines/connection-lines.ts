@@ -213,6 +213,11 @@ export const connectionLines = linesOfProgram({ system: 'node', reference: net }
     ],
     pattern:
       /\b(?<code>CERT_HAS_EXPIRED|UNABLE_TO_VERIFY_LEAF_SIGNATURE|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|ERR_SSL_WRONG_VERSION_NUMBER|EPROTO)\b/,
+    // What is wrong with versions and ciphers says more than that the handshake failed.
+    when: (_groups, line) =>
+      !/(?:key too small|KEY_TOO_SMALL|md too weak|unsupported protocol|UNSUPPORTED_PROTOCOL|renegotiation disabled|no shared cipher|protocol version)/.test(
+        line,
+      ),
     weights: { 'dependency-tls': 22, 'https-to-http-port': 3 },
     title: 'the app cannot make a secure connection to something that it asks',
     reference: 'https://nodejs.org/api/tls.html#x509-certificate-error-codes',
@@ -222,6 +227,9 @@ export const connectionLines = linesOfProgram({ system: 'node', reference: net }
       "  code: 'CERT_HAS_EXPIRED'",
       'Error: write EPROTO 40C7D2:error:0A00010B:SSL routines:ssl3_get_record:wrong version number',
     ],
-    nearMisses: ['Error: socket hang up'],
+    nearMisses: [
+      'Error: socket hang up',
+      'Error: write EPROTO 43:error:141A318A:SSL routines:tls_process_ske_dhe:dh key too small',
+    ],
   },
 ])

@@ -1,0 +1,115 @@
+import { linesOfProgram } from '../lines-of-program.ts'
+
+/** What Squid writes into its error pages and into `X-Squid-Error`, where it stands before a service. */
+export const squidLines = linesOfProgram(
+  {
+    system: 'unknown',
+    program: 'squid',
+    reference: 'squid errors/templates, src/error/forward.h (err_type)',
+  },
+  [
+    {
+      name: 'no-socket',
+      needles: ['is unable to create a TCP socket', 'ERR_SOCKET_FAILURE', 'The system returned: (98)'],
+      pattern:
+        /is unable to create a TCP socket|\bERR_SOCKET_FAILURE\b|^\s{0,8}The system returned: \(9[89]\)/m,
+      weights: { 'ephemeral-ports': 24, 'fd-exhaustion': 12, 'app-returns-5xx': -14 },
+      title: 'the cache gets no further socket for its own requests',
+      fact: 'local-ports',
+      reach: 'here',
+      matches: [
+        'Squid is unable to create a TCP socket, presumably due to excessive load. Please retry your request.',
+        'X-Squid-Error: ERR_SOCKET_FAILURE 98',
+        '    The system returned: (98) Address already in use',
+      ],
+      nearMisses: ['The system returned: (104) Connection reset by peer'],
+    },
+    {
+      name: 'refused',
+      needles: ['ERR_CONNECT_FAIL', 'The system returned: (111)', 'The system returned: (61)'],
+      pattern: /\bERR_CONNECT_FAIL (?:111|61)\b|^\s{0,8}The system returned: \((?:111|61)\)/m,
+      weights: { 'backend-down': 15, 'wrong-port': 7, 'loopback-bind': 5, 'app-crash-loop': 3 },
+      title: 'nobody listens at the address that the cache asked',
+      fact: 'connect',
+      reach: 'behind',
+      matches: ['X-Squid-Error: ERR_CONNECT_FAIL 111', 'The system returned: (111) Connection refused'],
+      nearMisses: ['X-Squid-Error: ERR_CONNECT_FAIL 110', 'X-Squid-Error: ERR_ACCESS_DENIED 0'],
+    },
+    {
+      name: 'no-way',
+      needles: ['ERR_CONNECT_FAIL', 'The system returned: (1'],
+      pattern: /\bERR_CONNECT_FAIL (?:101|110|113)\b|^\s{0,8}The system returned: \((?:101|110|113)\)/m,
+      weights: { 'connect-drop': 14, 'host-down': 9, 'no-route': 12, 'host-firewall-block': 8 },
+      title: 'the address that the cache asked does not answer',
+      fact: 'connect',
+      reach: 'behind',
+      matches: [
+        'X-Squid-Error: ERR_CONNECT_FAIL 110',
+        'The system returned: (110) Connection timed out',
+        'The system returned: (113) No route to host',
+      ],
+      nearMisses: ['X-Squid-Error: ERR_CONNECT_FAIL 111'],
+    },
+    {
+      name: 'name-unknown',
+      needles: ['Unable to determine IP address from host name', 'ERR_DNS_FAIL'],
+      pattern: /Unable to determine IP address from host name|\bERR_DNS_FAIL\b/,
+      weights: { 'dns-failure': 23 },
+      title: 'the cache cannot resolve the name',
+      fact: 'resolve',
+      reach: 'here',
+      matches: [
+        'Unable to determine IP address from host name app.internal',
+        'X-Squid-Error: ERR_DNS_FAIL 0',
+      ],
+      nearMisses: ['X-Squid-Error: ERR_ACCESS_DENIED 0'],
+    },
+    {
+      name: 'slow',
+      needles: [
+        'ERR_READ_TIMEOUT',
+        'ERR_LIFETIME_EXP',
+        'ERR_GATEWAY_FAILURE',
+        'A Timeout occurred while waiting',
+      ],
+      pattern: /\bERR_(?:READ_TIMEOUT|LIFETIME_EXP)\b|A Timeout occurred while waiting to read data/,
+      weights: { 'slow-app-timeout': 18, 'dependency-slow': 5, 'connect-drop': 3 },
+      title: 'the answer did not come within the cache’s limit',
+      fact: 'timeout',
+      reach: 'behind',
+      matches: [
+        'X-Squid-Error: ERR_READ_TIMEOUT 0',
+        'A Timeout occurred while waiting to read data from the network.',
+      ],
+      nearMisses: ['X-Squid-Error: ERR_CONNECT_FAIL 110'],
+    },
+    {
+      name: 'cut-off',
+      needles: [
+        'ERR_ZERO_SIZE_OBJECT',
+        'ERR_READ_ERROR',
+        'ERR_WRITE_ERROR',
+        'did not receive any data for this request',
+      ],
+      pattern:
+        /\bERR_(?:ZERO_SIZE_OBJECT|READ_ERROR|WRITE_ERROR)\b|did not receive any data for this request/,
+      weights: { 'app-crash-request': 13, 'keepalive-race': 10, 'worker-timeout': 5 },
+      title: 'the connection ended before there was an answer',
+      fact: 'reset',
+      reach: 'behind',
+      matches: ['X-Squid-Error: ERR_ZERO_SIZE_OBJECT 0', 'Squid did not receive any data for this request.'],
+      nearMisses: ['X-Squid-Error: ERR_READ_TIMEOUT 0'],
+    },
+    {
+      name: 'nobody-to-ask',
+      needles: ['ERR_CANNOT_FORWARD', 'Unable to forward this request at this time'],
+      pattern: /\bERR_CANNOT_FORWARD\b|Unable to forward this request at this time/,
+      weights: { 'no-live-upstreams': 18, 'backend-down': 12, 'health-check-misconfig': 4 },
+      title: 'the cache has no live server to ask',
+      fact: 'no-live',
+      reach: 'here',
+      matches: ['X-Squid-Error: ERR_CANNOT_FORWARD 0', 'Unable to forward this request at this time.'],
+      nearMisses: ['X-Squid-Error: ERR_ACCESS_DENIED 0'],
+    },
+  ],
+)

@@ -1,0 +1,64 @@
+import type { LogSignature } from '../../model/diagnosis.ts'
+import { currentAddress } from './current-address.ts'
+
+/** Who is told to have which address now: a correlation compares it with the one that was asked. */
+export const addressNotes: readonly LogSignature[] = [
+  {
+    id: 'note-current-address',
+    system: 'unknown',
+    reach: 'here',
+    needles: [
+      'IP',
+      ' ip ',
+      'address',
+      'Address',
+      'Endpoints:',
+      'PING ',
+      ':80',
+      ':3000',
+      ':5000',
+      ':8',
+      ':9',
+      ':443',
+    ].concat(['now ', 'currently ', 'actually ']),
+    pattern: currentAddress,
+    when: (_groups, line) => !/\b(?:client|visitor|remote|source) (?:IP|address)/i.test(line.slice(0, 2000)),
+    weights: { 'stale-dns': 2 },
+    title: 'the address is told that a backend has now',
+    reference:
+      'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server: names are resolved at start',
+    fact: 'stale-name',
+    examples: {
+      matches: [
+        "The pod's current IP (after pod deletion and auto restart) is actually: 10.2.3.14",
+        'the new IP is 172.18.0.7',
+        'the container IP address changed from 172.18.0.4 to 172.18.0.7',
+        'it now has the IP 10.244.1.9',
+        'Endpoints:         10.244.1.7:8080,10.244.2.9:8080',
+        'shop   10.244.1.7:8080,10.244.2.9:8080   12d',
+        'PING app (172.18.0.5) 56(84) bytes of data.',
+      ],
+      nearMisses: [
+        'the client IP is now 203.0.113.9',
+        'IP address: 10.0.0.5',
+        'Endpoints:         <none>',
+        'connect() to 10.0.0.5:8080 failed',
+      ],
+    },
+  },
+  {
+    id: 'note-looked-up-address',
+    system: 'unknown',
+    reach: 'here',
+    needles: ['10.', '172.', '192.168.'],
+    pattern: /^\s{0,8}(?:10\.\d{1,3}|172\.\d{2}|192\.168)\.\d{1,3}\.\d{1,3}\s{0,4}$/,
+    weights: { 'stale-dns': 1 },
+    title: 'an address stands alone, as tools print the one that a name has',
+    reference: 'dig(1), +short; hostname(1), -i; docker inspect --format',
+    fact: 'stale-name',
+    examples: {
+      matches: ['10.0.3.44', '172.18.0.7'],
+      nearMisses: ['10.0.3.44:8080', '10.0.3.44 - - [20/Nov/2026:17:04:51 +0000]', '203.0.113.9'],
+    },
+  },
+]

@@ -1,0 +1,18 @@
+const address = '(\\d{1,3}(?:\\.\\d{1,3}){3})\\b'
+const between = '(?:[^\\n.]|\\.(?=\\d)){0,60}?'
+
+/** Ways of saying which address somebody has now; a group of each holds it, or several after commas. */
+const ways = [
+  `\\b(?:current|new|actual|real|correct|right|latest)\\b(?: \\w{1,12}){0,2} ?\\b(?:IP|address)(?:es)?\\b${between}(?<![\\d.])${address}`,
+  `\\b(?:IP|address)\\b(?: \\w{1,12}){0,3}? (?:is|=|:)?\\s?(?:now|actually|currently)\\b${between}(?<![\\d.])${address}`,
+  `\\b(?:IP|address)\\b[^\\n]{0,40}\\b(?:changed|moved|switched)\\b[^\\n]{0,40}?\\bto ${address}`,
+  `\\b(?:now|currently|actually) (?:has|at|on|is|uses|got|resolves to|points to)(?: (?:the|a|new|IP|address)){0,3} ${address}`,
+  `\\b(?:has|got|gets|with)(?: (?:now|currently|a|the|new|another)){1,3} (?:IP|address)(?: address)? ${address}`,
+  `\\b(?:[Pp]od|[Cc]ontainer|[Bb]ackend|[Ss]ervice)(?:['’]s)? (?:IP|ip)(?: address)? ?(?:is |: ?|=|\\()${address}`,
+  `^Endpoints:\\s{1,30}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8})`,
+  `^[a-z][\\w.-]{0,100} {2,60}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8}) {1,40}\\d{1,4}[smhdy]`,
+  `^PING [\\w.-]{1,100} \\(${address}`,
+]
+
+/** Which address somebody has now, by what people and tools say: `The pod's current IP is actually: 10.2.3.14`. */
+export const currentAddress = new RegExp(ways.join('|'), 'im')
