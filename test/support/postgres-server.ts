@@ -11,6 +11,8 @@ import { promisify } from 'node:util'
 export interface PostgresServer {
   /** Connection string of its empty database, over loopback. */
   url: string
+  /** Stops it without warning, as a crash would, and starts it on the same port from what it had written. */
+  crash(): Promise<void>
   /** Stops it at once and removes its files. */
   stop(): Promise<void>
 }
@@ -43,21 +45,31 @@ export async function startPostgres(): Promise<PostgresServer> {
     cwd: folder,
   })
 
-  const { server, port } = await serve(join(binaries, 'postgres'), data, account)
-  const kill = () => server.kill('SIGQUIT')
-  process.once('exit', kill)
+  const binary = join(binaries, 'postgres')
+  let { server, port } = await serve(binary, data, account)
+  // It ends its sessions at once and writes nothing more: recovery is what a crash would leave to do.
+  const killNow = () => server.kill('SIGQUIT')
+  process.once('exit', killNow)
 
-  async function stop(): Promise<void> {
-    process.removeListener('exit', kill)
-    if (server.exitCode === null && server.signalCode === null) {
-      const exited = once(server, 'exit')
-      kill()
-      await exited
-    }
-    await rm(folder, { recursive: true, force: true })
+  async function kill(): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    const exited = once(server, 'exit')
+    killNow()
+    await exited
   }
 
-  return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, stop }
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    async crash() {
+      await kill()
+      server = await start(binary, data, account, port)
+    },
+    async stop() {
+      process.removeListener('exit', killNow)
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Another process may take the free port before the server does, hence the attempts. */
@@ -68,6 +80,20 @@ async function serve(
   attempts = 3,
 ): Promise<{ server: ChildProcess; port: number }> {
   const port = await freePort()
+  try {
+    return { server: await start(binary, data, account, port), port }
+  } catch (thrown) {
+    if (attempts > 1) return serve(binary, data, account, attempts - 1)
+    throw thrown
+  }
+}
+
+async function start(
+  binary: string,
+  data: string,
+  account: Account | null,
+  port: number,
+): Promise<ChildProcess> {
   const options = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -84,8 +110,7 @@ async function serve(
   })
   server.once('error', ready.reject)
   server.once('exit', () => ready.resolve(false))
-  if (await ready.promise) return { server, port }
-  if (attempts > 1) return serve(binary, data, account, attempts - 1)
+  if (await ready.promise) return server
   throw new Error(`postgres did not start: ${said.join('\n')}`)
 }
 
