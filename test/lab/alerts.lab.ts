@@ -99,7 +99,7 @@ describe('where Prometheus watches', () => {
     expect(told.filter((kind, at) => order.includes(kind) && told.indexOf(kind) === at)).toEqual(order)
   }, 240_000)
 
-  test('a bot that is killed while it fires loses nothing', async () => {
+  test('a bot and a monitoring that are killed while it fires lose nothing, and it is one incident', async () => {
     const before = await breakAndCount()
     await bot.kill()
     // Alertmanager cannot reach anybody for some seconds.
@@ -107,12 +107,17 @@ describe('where Prometheus watches', () => {
     await bot.restart()
     while ((await bot.access.incidents('all')).length === before) await pause(100)
     const { found: offer } = await happened('remedy.proposed')
+    const { found: first } = await happened('alerts.gathered')
     await bot.kill()
+    await monitoring.crash()
     await bot.restart()
+    // What Alertmanager has not told since it lives again, it does not end.
+    await happened('alerts.gathered', ({ counts }) => counts.received > first.counts.received)
     await bot.access.command(`approve ${offer.approval}`)
     const { found: judged } = await happened('change.judged')
     expect(judged.ending).toBe('fixed')
     await happened('incident.closed')
+    await happened('alerts.gathered', ({ counts }) => counts.firing === 0)
     expect(await bot.access.incidents('all')).toHaveLength(before + 1)
     expect(await bot.access.audit()).toMatchObject({ ok: true })
   }, 240_000)

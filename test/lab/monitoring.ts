@@ -15,6 +15,8 @@ export interface Monitoring {
   alertmanager: string
   /** Last lines that all three printed, for when something is wrong. */
   said(): string
+  /** Kills all three without warning and starts them again on what they had written; resolves when they look again. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,7 +43,7 @@ export async function freePort(): Promise<number> {
 export async function startMonitoring(wanted: Wanted): Promise<Monitoring> {
   const folder = await mkdtemp(join(tmpdir(), `${labName}-monitoring-`))
   const [blackbox, prometheus, alertmanager] = await Promise.all([freePort(), freePort(), freePort()])
-  const children: ChildProcess[] = []
+  let children: ChildProcess[] = []
   let said = ''
   const begin = (program: string, ...args: string[]) => {
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -55,7 +57,7 @@ export async function startMonitoring(wanted: Wanted): Promise<Monitoring> {
     })
     children.push(child)
   }
-  const stop = async () => {
+  const kill = async () => {
     await Promise.all(
       children.map(async (child) => {
         if (child.exitCode !== null || child.pid === undefined) return
@@ -64,34 +66,49 @@ export async function startMonitoring(wanted: Wanted): Promise<Monitoring> {
         await ended
       }),
     )
+    children = []
+  }
+  const beginAll = () => {
+    begin(
+      'prometheus-blackbox-exporter',
+      '--config.file=blackbox.yml',
+      `--web.listen-address=127.0.0.1:${blackbox}`,
+    )
+    begin(
+      'prometheus-alertmanager',
+      '--config.file=alertmanager.yml',
+      '--storage.path=alertmanager',
+      '--cluster.listen-address=',
+      `--web.listen-address=127.0.0.1:${alertmanager}`,
+    )
+    begin(
+      'prometheus',
+      '--config.file=prometheus.yml',
+      '--storage.tsdb.path=prometheus',
+      `--web.listen-address=127.0.0.1:${prometheus}`,
+      // A minute unless said otherwise, for which an Alertmanager that was killed would know of nothing.
+      '--rules.alert.resend-delay=2s',
+    )
+  }
+  const stop = async () => {
+    await kill()
     await rm(folder, { recursive: true, force: true })
   }
   await writeConfigurations(folder, wanted, { blackbox, alertmanager })
-  begin(
-    'prometheus-blackbox-exporter',
-    '--config.file=blackbox.yml',
-    `--web.listen-address=127.0.0.1:${blackbox}`,
-  )
-  begin(
-    'prometheus-alertmanager',
-    '--config.file=alertmanager.yml',
-    '--storage.path=alertmanager',
-    '--cluster.listen-address=',
-    `--web.listen-address=127.0.0.1:${alertmanager}`,
-  )
-  begin(
-    'prometheus',
-    '--config.file=prometheus.yml',
-    '--storage.tsdb.path=prometheus',
-    `--web.listen-address=127.0.0.1:${prometheus}`,
-  )
+  beginAll()
   const running = {
     prometheus: `http://127.0.0.1:${prometheus}`,
     alertmanager: `http://127.0.0.1:${alertmanager}`,
     said: () => said,
+    async crash() {
+      await kill()
+      beginAll()
+      await untilReady(running)
+    },
     stop,
   }
   try {
+    await untilReady(running)
     await untilWell(running)
     return running
   } catch (thrown) {
@@ -164,9 +181,23 @@ async function writeConfigurations(
   })
 }
 
-async function untilWell({ prometheus, alertmanager, said }: Omit<Monitoring, 'stop'>): Promise<void> {
+type Asked = Pick<Monitoring, 'prometheus' | 'alertmanager' | 'said'>
+
+async function untilReady({ prometheus, alertmanager, said }: Asked): Promise<void> {
+  const areReady = async () => {
+    const both = await Promise.all([answers(`${alertmanager}/-/ready`), answers(`${prometheus}/-/ready`)])
+    return both.every(Boolean)
+  }
+  await until(areReady, said)
+}
+
+async function untilWell({ prometheus, said }: Asked): Promise<void> {
+  await until(async () => (await probed(prometheus)) === '1', said)
+}
+
+async function until(is: () => Promise<boolean>, said: () => string): Promise<void> {
   const end = Date.now() + readyMs
-  while (!((await probed(prometheus)) === '1' && (await answers(`${alertmanager}/-/ready`)))) {
+  while (!(await is())) {
     if (Date.now() > end) throw new Error(`The monitoring is not ready in time:\n${said()}`)
     await pause(250)
   }
