@@ -12,6 +12,7 @@ import { codedLoopback } from './coded-loopback.ts'
 import { configuredEnds } from './configured-ends.ts'
 import { containerPorts } from './container-ports.ts'
 import { containerSiblings } from './container-siblings.ts'
+import { containerToHost } from './container-to-host.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
 import { countedLines } from './counted-lines.ts'
 import { crashRoots } from './crash-roots.ts'
@@ -35,10 +36,12 @@ import { publishedOnLoopback } from './published-on-loopback.ts'
 import { reachedAtHome } from './reached-at-home.ts'
 import { recreatedSince } from './recreated-since.ts'
 import { recycledWorkers } from './recycled-workers.ts'
+import { refusedCheck } from './refused-check.ts'
 import { reusedByApache } from './reused-by-apache.ts'
 import { roomLeft } from './room-left.ts'
 import { severalNetworks } from './several-networks.ts'
 import { sleepingCode } from './sleeping-code.ts'
+import { socketTakenAway } from './socket-taken-away.ts'
 import { spareServerDown } from './spare-server-down.ts'
 import { spokenLanguages } from './spoken-languages.ts'
 import { spokenLoopback } from './spoken-loopback.ts'
@@ -116,6 +119,9 @@ export const correlations: readonly Correlation[] = [
   bootLoop,
   doubledFraming,
   severalNetworks,
+  containerToHost,
+  socketTakenAway,
+  refusedCheck,
 ]
 
 /** A finding with the id of the correlation that made it. */

@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { ajpLogSignatures } from './log/ajp.ts'
 import { connectLogSignatures } from './log/connect.ts'
 import { fastcgiLogSignatures } from './log/fastcgi.ts'
 import { loopbackLogSignatures } from './log/loopback.ts'
@@ -21,6 +22,7 @@ export const apacheLogSignatures: readonly LogSignature[] = [
   ...penaltyLogSignatures,
   ...replyLogSignatures,
   ...protocolLogSignatures,
+  ...ajpLogSignatures,
   ...tlsLogSignatures,
   ...serverLogSignatures,
   ...workerLogSignatures,

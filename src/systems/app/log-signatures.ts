@@ -8,9 +8,11 @@ import { driverLines } from './lines/driver-lines.ts'
 import { erlangLines } from './lines/erlang-lines.ts'
 import { errnoLines } from './lines/errno-lines.ts'
 import { flyLines } from './lines/fly-lines.ts'
+import { gatewayLines } from './lines/gateway-lines.ts'
 import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
 import { googleAppLines } from './lines/google-app-lines.ts'
+import { httpClientLines } from './lines/http-client-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
 import { javaServerLines } from './lines/java-server-lines.ts'
 import { listeningLines } from './lines/listening-lines.ts'
@@ -23,6 +25,7 @@ import { pythonServerLines } from './lines/python-server-lines.ts'
 import { rubyLines } from './lines/ruby-lines.ts'
 import { rubyServerLines } from './lines/ruby-server-lines.ts'
 import { serviceLines } from './lines/service-lines.ts'
+import { skipperLines } from './lines/skipper-lines.ts'
 import { squidLines } from './lines/squid-lines.ts'
 import { supervisorLines } from './lines/supervisor-lines.ts'
 import { tlsLines } from './lines/tls-lines.ts'
@@ -37,6 +40,8 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...pythonErrorLines,
   ...javaLines,
   ...javaServerLines,
+  ...httpClientLines,
+  ...gatewayLines,
   ...rubyLines,
   ...rubyServerLines,
   ...goLines,
@@ -54,6 +59,7 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...browserLines,
   ...supervisorLines,
   ...squidLines,
+  ...skipperLines,
   ...errnoLines,
   ...toolLines,
   ...transcriptLines,

@@ -10,10 +10,12 @@ export const engineLines: readonly LogSignature[] = [
       'port is already allocated',
       'driver failed programming external connectivity',
       'failed to bind host port',
-      'ports are not available',
+      'orts are not available',
+      'rootlessport ',
+      'expose privileged port',
     ],
     pattern:
-      /port is already allocated|driver failed programming external connectivity on endpoint [^\n]{0,400}(?:already allocated|address already in use)|failed to bind host port [^\n]{0,200}address already in use|ports are not available: exposing port/,
+      /port is already allocated|driver failed programming external connectivity on endpoint [^\n]{0,400}(?:already allocated|address already in use)|failed to bind host port [^\n]{0,200}address already in use|[Pp]orts are not available: (?:exposing port|listen tcp)|rootlessport (?:listen|cannot expose)|cannot expose privileged port/,
     weights: { 'port-publish-failed': 26, 'port-conflict': 14 },
     title: 'a container’s port could not be published because it is taken',
     reference:
@@ -25,6 +27,8 @@ export const engineLines: readonly LogSignature[] = [
         'Error response from daemon: driver failed programming external connectivity on endpoint api (5b1c): Bind for 0.0.0.0:8080 failed: port is already allocated',
         'Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use: driver failed programming external connectivity on endpoint web (aa): address already in use',
         'Error response from daemon: ports are not available: exposing port TCP 0.0.0.0:80 -> 0.0.0.0:0: listen tcp 0.0.0.0:80: bind: address already in use',
+        "Error: rootlessport cannot expose privileged port 80, you can add 'net.ipv4.ip_unprivileged_port_start=80' to /etc/sysctl.conf",
+        'Error response from daemon: Ports are not available: exposing port TCP 0.0.0.0:80 -> 0.0.0.0:0: listen tcp 0.0.0.0:80: bind: An attempt was made to access a socket in a way forbidden by its access permissions.',
       ],
       nearMisses: ['OSError: [Errno 98] Address already in use'],
     },

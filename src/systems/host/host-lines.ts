@@ -1,6 +1,7 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { bsdLines } from './lines/bsd-lines.ts'
 import { clockLines } from './lines/clock-lines.ts'
+import { cloudLimitLines } from './lines/cloud-limit-lines.ts'
 import { crashLines } from './lines/crash-lines.ts'
 import { limitLines } from './lines/limit-lines.ts'
 import { memoryGroupLines } from './lines/memory-group-lines.ts'
@@ -22,6 +23,7 @@ export const hostLines: readonly LogSignature[] = [
   ...storageLines,
   ...watchLines,
   ...limitLines,
+  ...cloudLimitLines,
   ...securityLines,
   ...powerLines,
   ...clockLines,

@@ -2,6 +2,7 @@ import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
 import { ingressLines } from './ingress-lines.ts'
 import { isSeenOnce } from './is-seen-once.ts'
+import { networkLines } from './network-lines.ts'
 import { objectLines } from './object-lines.ts'
 import { podLines } from './pod-lines.ts'
 
@@ -176,13 +177,13 @@ const clusterEvents: readonly ClusterEvent[] = [
   {
     name: 'no-endpoints',
     needles: [
-      'does not have any active Endpoint',
-      'does not have any active endpoint',
+      'have any active Endpoint',
+      'have any active endpoint',
       'no endpoints available for',
       'No endpoints available for',
       'no available endpoints',
     ],
-    text: /does not have any active [Ee]ndpoint|[Nn]o endpoints available for|no available endpoints/,
+    text: /(?:does not?|doesn't|did not) have any active [Ee]ndpoint|[Nn]o endpoints available for|no available endpoints/,
     title: 'No ready pod stands behind the Service',
     weights: { 'no-live-upstreams': 22, 'lb-no-registered-targets': 9, 'backend-down': 6 },
     fact: 'no-live',
@@ -249,4 +250,5 @@ export const kubernetesLogSignatures: readonly LogSignature[] = [
   ...podLines,
   ...objectLines,
   ...ingressLines,
+  ...networkLines,
 ]

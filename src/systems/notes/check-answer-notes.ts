@@ -28,4 +28,40 @@ export const checkAnswerNotes: readonly LogSignature[] = [
       ],
     },
   },
+  {
+    id: 'note-curl-refused',
+    system: 'unknown',
+    reach: 'here',
+    needles: ['curl: (22) The requested URL returned error: 4'],
+    pattern: /curl: \(22\) The requested URL returned error: 4\d\d/,
+    weights: { 'unexpected-status': 6, 'health-check-misconfig': 2 },
+    title: 'curl -f takes an answer that refuses for a failure',
+    reference:
+      'https://curl.se/docs/manpage.html#-f; https://docs.docker.com/reference/dockerfile/#healthcheck',
+    fact: 'check-answer',
+    examples: {
+      matches: ['curl: (22) The requested URL returned error: 401 Unauthorized'],
+      nearMisses: ['curl: (22) The requested URL returned error: 502', 'curl: (7) Failed to connect'],
+    },
+  },
+  {
+    id: 'note-check-command',
+    system: 'unknown',
+    reach: 'here',
+    needles: ['curl ', 'wget '],
+    pattern:
+      /\b(?:curl\s[^|\n]{0,120}(?:-\w{0,8}f|--fail)|wget\s)[^|\n]{0,200}(?:localhost|127\.0\.0\.1|\[::1\])[^|\n]{0,200}\|\|\s{0,4}(?:exit|echo|false|kill)/,
+    weights: { 'health-check-misconfig': 1 },
+    title: 'a check asks its own machine, and fails when the answer refuses',
+    reference: 'https://docs.docker.com/reference/dockerfile/#healthcheck',
+    fact: 'check-path',
+    examples: {
+      matches: [
+        'HEALTHCHECK CMD curl -f http://localhost/ || false',
+        '      test: curl --fail http://127.0.0.1:8080/health || false',
+        'test: ["CMD-SHELL", "wget -qO- http://localhost:3000/ || false"]',
+      ],
+      nearMisses: ['curl -f https://shop.example/ || exit 1', 'curl http://localhost:8080/'],
+    },
+  },
 ]

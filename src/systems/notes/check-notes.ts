@@ -23,7 +23,7 @@ export const checkNotes: readonly LogSignature[] = [
       'HEALTHCHECK',
     ],
     pattern:
-      /httpGet:[^\n]{0,20}\n(?:[^\n]{0,200}\n){0,4}?\s{0,40}path:\s{0,4}["']?\/|requestPath:\s{0,4}["']?\/|option httpchk[^\n]{0,40} \/|http-check send[^\n]{0,40}\buri \/|\.url\s{0,4}=\s{0,4}"\/|health_check[^\n]{0,20}\{(?:[^\n}]{0,200}\n){0,8}?[^\n}]{0,40}\bpath\s{0,12}=\s{0,4}"\/|[hH]ealth-?[cC]heck[.-]?[pP]ath["']?\s{0,4}[:=]\s{0,4}["']?\/|(?:healthcheck:|HEALTHCHECK)(?:[^\n]{0,200}\n?){0,4}?[^\n]{0,200}https?:\/\/[^/\s"']{1,80}\//,
+      /httpGet:[^\n]{0,20}\n(?:[^\n]{0,200}\n){0,4}?\s{0,40}path:\s{0,4}["']?\/|requestPath:\s{0,4}["']?\/|option httpchk[^\n]{0,40} \/|http-check send[^\n]{0,40}\buri \/|\.url\s{0,4}=\s{0,4}"\/|health_check[^\n]{0,20}\{(?:[^\n}]{0,200}\n){0,8}?[^\n}]{0,40}\bpath\s{0,12}=\s{0,4}"\/|[hH]ealth-?[cC]heck[.-]?[pP]ath["']?\s{0,4}[:=]\s{0,4}["']?\/|(?:healthcheck:|HEALTHCHECK)(?:[^\n]{0,200}\n){0,4}?[^\n]{0,400}https?:\/\/[^/\s"']{1,80}\//,
     weights: { 'health-check-misconfig': 1 },
     title: 'the path is told that a health check asks for',
     reference:

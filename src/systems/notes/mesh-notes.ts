@@ -6,9 +6,17 @@ export const meshNotes: readonly LogSignature[] = [
     id: 'note-mesh-tls',
     system: 'unknown',
     reach: 'here',
-    needles: ['mtls', 'mTLS', 'PeerAuthentication', 'ISTIO_MUTUAL', 'peerIsOptional', 'MeshPolicy'],
+    needles: [
+      'mtls',
+      'mTLS',
+      'PeerAuthentication',
+      'ISTIO_MUTUAL',
+      'peerIsOptional',
+      'MeshPolicy',
+      'DestinationRule',
+    ],
     pattern:
-      /(?:^|\s)-?\s{0,4}mtls:|\bmTLS\b|\bPeerAuthentication\b|\bISTIO_MUTUAL\b|\bpeerIsOptional\b|\bMeshPolicy\b/,
+      /(?:^|\s)-?\s{0,4}mtls:|\bmTLS\b|\bDestinationRule\b|\bPeerAuthentication\b|\bISTIO_MUTUAL\b|\bpeerIsOptional\b|\bMeshPolicy\b/,
     weights: { 'mtls-required': 3, 'proxy-config-invalid': 1 },
     title: 'settings are shown of the TLS between the services of a mesh',
     reference: 'https://istio.io/latest/docs/concepts/security/#authentication-policies',
@@ -17,6 +25,7 @@ export const meshNotes: readonly LogSignature[] = [
       matches: [
         '  - mtls:   # uncomment if you are using mTLS between services in your mesh',
         'kind: PeerAuthentication',
+        'kind: DestinationRule',
         '  mtls:\n    mode: STRICT',
         '      mode: ISTIO_MUTUAL',
       ],

@@ -15,9 +15,11 @@ import { idleNotes } from './idle-notes.ts'
 import { limitNotes } from './limit-notes.ts'
 import { listenNotes } from './listen-notes.ts'
 import { meshNotes } from './mesh-notes.ts'
+import { networkRuleNotes } from './network-rule-notes.ts'
 import { pageNotes } from './page-notes.ts'
 import { reachNotes } from './reach-notes.ts'
 import { refusalNotes } from './refusal-notes.ts'
+import { releaseNotes } from './release-notes.ts'
 import { resolverNotes } from './resolver-notes.ts'
 import { responseNotes } from './response-notes.ts'
 import { settingNotes } from './setting-notes.ts'
@@ -56,4 +58,6 @@ export const noteLines: readonly LogSignature[] = [
   ...slashNotes,
   ...checkAnswerNotes,
   ...containerNetworkNotes,
+  ...releaseNotes,
+  ...networkRuleNotes,
 ]

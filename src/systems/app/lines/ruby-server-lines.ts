@@ -132,7 +132,7 @@ export const rubyServerLines = linesOfProgram(
       name: 'parse-failed',
       needles: ['Invalid HTTP format, parsing fails.'],
       pattern: /HttpParserError: Invalid HTTP format, parsing fails\.(?! Are you trying)/,
-      weights: { 'https-to-http-port': 15, 'benign-noise': 8, 'wrong-app-protocol': 4 },
+      weights: { 'benign-noise': 12, 'https-to-http-port': 11, 'wrong-app-protocol': 3 },
       title: 'Puma got something that is not HTTP, as a TLS handshake is',
       reference: 'puma ext/puma_http11/puma_http11.c, HttpParser_execute()',
       fact: 'protocol',

@@ -9,7 +9,7 @@ const ofProxy =
 
 /** Lines that others read better, and a server’s remarks on its visitors. */
 const ofOthers =
-  /[Ll]iveness|[Rr]eadiness|[Ss]tartup probe|SSL_do_handshake|SSL Library Error|while SSL handshaking(?! to upstream)|requesting certificate status|\bAH\d{5}\b|TLS[_ ]error:|TLS handshake error from|Application Gateway|[Bb]ackend (?:server )?certificate|"?healthProbeLog|[Pp]roxy error: \d|upstream SSL|Execution failed due to|curl: \(\d|\bSSL_(?:read|write|accept)\b|SSL handshake failure|x-envoy|Internal Server Error' caused by|50\d (?:Bad Gateway|Internal)|http\.log\.error/
+  /[Ll]iveness|[Rr]eadiness|[Ss]tartup probe|SSL_do_handshake|SSL Library Error|while SSL handshaking(?! to upstream)|requesting certificate status|\bAH\d{5}\b|TLS[_ ]error:|TLS handshake error from|Application Gateway|[Bb]ackend (?:server )?certificate|"?healthProbeLog|[Pp]roxy error: \d|upstream SSL|Execution failed due to|curl: \(\d|\bSSL_(?:read|write|accept)\b|SSL handshake failure|x-envoy|Internal Server Error' caused by|50\d (?:Bad Gateway|Internal)|http\.log\.error|client SSL certificate verify/
 
 const exampleOf = (error: string) => `2026/11/20 17:04:51 http: proxy error: ${error}`
 

@@ -38,6 +38,31 @@ export const tlsServerLines: readonly ProgramLine[] = [
     nearMisses: ['a plain HTTP request'],
   },
   {
+    name: 'own-address-not-named',
+    needles: ['x509: certificate is valid for', "doesn't contain any IP SANs", 'IP address mismatch'],
+    // Somebody else's service is asked by its name: an address of the own network belongs to a peer or a backend.
+    pattern:
+      /x509: certificate is valid for [^\n]{0,400}, not (?<address>[\da-f.:]{3,45})|cannot validate certificate for (?<bare>[\da-f.:]{3,45}) because it doesn't contain any IP SANs|IP address mismatch, certificate is not valid for '(?<told>[\da-f.:]{3,45})'/,
+    when: ({ address, bare, told }, line) =>
+      privateAddress.test(address ?? bare ?? told ?? '') &&
+      !/[Ll]iveness|[Rr]eadiness|[Ss]tartup probe|http\.log\.error|http: proxy error|cloudflared|originService/.test(
+        line,
+      ),
+    weights: { 'tls-backend-name': 26, 'dependency-tls': 4, 'tls-sni-missing': 3 },
+    title: 'the certificate does not name the address of the own network by which it was asked',
+    reference: 'golang crypto/x509 verify.go, HostnameError; RFC 9525 section 6',
+    fact: 'dependency-tls',
+    reach: 'inwards',
+    matches: [
+      'tls: failed to verify certificate: x509: certificate is valid for 127.0.0.1, ::1, 10.0.0.11, not 100.88.43.205',
+      "x509: cannot validate certificate for 10.0.0.5 because it doesn't contain any IP SANs",
+    ],
+    nearMisses: [
+      'x509: certificate is valid for shop.example, not pay.example',
+      "x509: cannot validate certificate for 203.0.113.5 because it doesn't contain any IP SANs",
+    ],
+  },
+  {
     name: 'tls-record-as-answer',
     needles: [
       'malformed HTTP response',

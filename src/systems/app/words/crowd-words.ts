@@ -74,13 +74,27 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     needles: ['pool'],
     pattern:
       /(?:[Tt]ime(?:d )?-?out|[Ee]xhausted|[Ff]ull|[Ee]mpty|limit)[^\n]{0,60}\bpool\b|\bpool\b[^\n]{0,60}(?:[Tt]ime(?:d )?-?out|exhausted|is full|is empty|limit (?:reached|exceeded)|no (?:free|available|idle))/,
-    when: (_groups, line) => !/timeout["' ]?[=:]|_timeout\b/.test(line),
+    when: (_groups, line) => !/timeout["' ]?[=:]|_timeout\b/.test(line) && dependencyIn(line) !== 'cache',
     weights: { 'db-pool-exhausted': 18, 'dependency-slow': 7, 'worker-pool-exhausted': 6, 'db-down': 3 },
     title: 'no connection of a pool was free',
     fact: 'pool',
     reach: 'inwards',
     matches: ['timed out waiting for a connection from the pool', 'connection pool exhausted'],
-    nearMisses: ['pool size: 10', 'pool_timeout = 30'],
+    nearMisses: ['pool size: 10', 'pool_timeout = 30', 'redis: connection pool timeout'],
+  },
+  {
+    name: 'pool-of-cache-empty',
+    needles: ['pool'],
+    pattern:
+      /(?:[Tt]ime(?:d )?-?out|[Ee]xhausted|[Ff]ull|[Ee]mpty|limit|get a resource)[^\n]{0,60}\bpool\b|\bpool\b[^\n]{0,60}(?:[Tt]ime(?:d )?-?out|exhausted|is full|is empty|limit (?:reached|exceeded)|no (?:free|available|idle))/,
+    when: (_groups, line) => !/timeout["' ]?[=:]|_timeout\b/.test(line) && dependencyIn(line) === 'cache',
+    weights: { 'cache-down': 18, 'dependency-slow': 13, 'app-returns-5xx': 3 },
+    title: 'no connection to a cache was free',
+    reference: 'go-redis internal/pool/pool.go, ErrPoolTimeout; jedis JedisExhaustedPoolException',
+    fact: 'pool',
+    reach: 'inwards',
+    matches: ['redis: connection pool timeout', 'redis pool exhausted'],
+    nearMisses: ['connection pool exhausted', 'redis pool size 10'],
   },
   {
     name: 'try-later',
@@ -156,6 +170,8 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     needles: ['andshake', 'SSL', 'TLS', 'ertificate', 'x509', 'ssl'],
     pattern:
       /(?:SSL|TLS|ssl|tls)[^\n]{0,60}[Hh]andshake[^\n]{0,60}(?:fail|error|time|reset|closed|EOF|abort)|[Hh]andshake (?:has )?(?:failed|failure|error|timed out)|(?:fail\w{0,4}|[Ee]rror)[^\n]{0,40}(?:SSL|TLS) (?:[Hh]andshake|connection|negotiation)|SSL_ERROR|[Ss][Ss][Ll] (?:error|connect(?:ion)? error|alert)|[Tt][Ll][Ss] (?:error|alert)/,
+    // nginx says "upstream" where the handshake was not the visitor's.
+    when: (_groups, line) => !/\bSSL_\w{1,20}\(\) failed(?![^\n]*upstream)/.test(line),
     weights: {
       'tls-handshake-failed': 18,
       'https-to-http-port': 9,
@@ -171,13 +187,19 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
       'TLS handshake with app:8443 failed',
       'SSL_ERROR_SYSCALL in connection to app:443',
     ],
-    nearMisses: ['SSLEngine on', 'ssl_protocols TLSv1.2 TLSv1.3;'],
+    nearMisses: [
+      'SSLEngine on',
+      'ssl_protocols TLSv1.2 TLSv1.3;',
+      '*9 SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 203.0.113.9',
+      '*9 SSL_read() failed (SSL: error:0A000461:SSL routines::reason(1121):SSL alert number 121) while waiting for request',
+    ],
   },
   {
     name: 'certificate',
     needles: ['ertificate', 'x509', 'cert '],
     pattern:
       /[Cc]ertificate[^\n]{0,60}(?:expired|verif\w{0,8} (?:failed|error)|is not valid|invalid|untrusted|not trusted|mismatch|rejected|unknown|revoked)|(?:[Ii]nvalid|[Ee]xpired|[Uu]ntrusted|[Bb]ad|[Uu]nknown|[Ss]elf[- ]signed|fail\w{0,4} to verify(?: the)?) (?:\w{1,12} )?certificate|certificate verify failed/,
+    when: (_groups, line) => !/certificate has expired|certificate subject name/.test(line),
     weights: {
       'tls-backend-untrusted': 15,
       'tls-backend-expired': 12,
@@ -189,5 +211,38 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     reach: 'inwards',
     matches: ['peer certificate rejected', 'server presented an invalid certificate'],
     nearMisses: ['certificate obtained', 'ssl_certificate /etc/ssl/a.pem;'],
+  },
+  {
+    name: 'certificate-expired',
+    needles: ['certificate has expired'],
+    pattern: /\bcertificate has expired\b/,
+    when: (_groups, line) => /curl|SSL certificate problem/.test(line),
+    weights: { 'tls-backend-expired': 20, 'dependency-tls': 12 },
+    title: 'a tool found the certificate expired',
+    reference: 'curl lib/vtls/openssl.c; OpenSSL crypto/x509/x509_txt.c',
+    fact: 'tls-handshake',
+    reach: 'inwards',
+    matches: ['curl: (60) SSL certificate problem: certificate has expired'],
+    nearMisses: [
+      'the certificate has expired and was renewed',
+      'SSL certificate problem: unable to get local issuer certificate',
+    ],
+  },
+  {
+    name: 'certificate-name',
+    needles: ['certificate subject name'],
+    pattern:
+      /\bno alternative certificate subject name\b|\bcertificate subject name\b[^\n]{0,200}\bdoes not match\b/,
+    when: (_groups, line) => /curl|SSL/.test(line),
+    weights: { 'tls-backend-name': 20, 'tls-sni-missing': 11, 'dependency-tls': 11 },
+    title: 'a tool found a certificate for another name',
+    reference: 'curl lib/vtls/openssl.c, verifyhost()',
+    fact: 'tls-handshake',
+    reach: 'inwards',
+    matches: [
+      "curl: (60) SSL: no alternative certificate subject name matches target host name 'shop.internal'",
+      "curl: (51) SSL: certificate subject name '*.shop.example' does not match target host name 'shop.internal'",
+    ],
+    nearMisses: ['certificate subject name is shop.internal'],
   },
 ])

@@ -79,6 +79,7 @@ export const endingWords = wordsOfAnyProgram('signal(7); wait(2)', [
     when: ({ code }, line) =>
       ![125, 126, 127, 130, 132, 134, 135, 136, 137, 139, 143].includes(Number(code)) &&
       /exit|return ?code|\brc=/i.test(line) &&
+      !/\|\|\s{0,4}exit\b/.test(line) &&
       !/\bHTTP\b|status code/.test(line) &&
       !isOfGateway(line),
     weights: exitWeights(1),

@@ -114,7 +114,12 @@ export const fileWords = wordsOfAnyProgram('errno(3); unix(7); path_resolution(7
     ],
     pattern:
       /[Nn]o such file or directory|\bENOENT\b|os error 2\)|cannot find the (?:file|path) specified|[Cc]ould not find file|[Cc](?:annot|an't) open (?:file|config)/,
-    when: (_groups, line) => !socket.test(line),
+    // nginx tells so of every page that visitors ask for in vain.
+    when: (_groups, line) =>
+      !socket.test(line) &&
+      !/\bopen\(\) "[^"\n]{1,300}\.(?:html?|ico|png|jpe?g|gif|svg|css|js|map|php|txt|xml|woff2?)" failed/.test(
+        line,
+      ),
     weights: { 'app-boot-failure': 14, 'bad-release': 6, 'app-returns-5xx': 4 },
     title: 'a file that the program needs does not exist',
     fact: 'boot',

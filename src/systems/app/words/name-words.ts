@@ -22,9 +22,10 @@ export const nameWords = wordsOfAnyProgram('getaddrinfo(3); winsock WSAHOST_NOT_
       'DNS',
       'queryA',
       'not known',
+      ':53: ',
     ],
     pattern:
-      /getaddrinfo|[Nn]o such host|(?:[Cc]ould not|[Cc]ouldn['’]t|[Cc]annot|[Cc]an['’]t|[Uu]nable to|[Ff]ail(?:ed|ure) to|[Ff]ailed) resolv(?:e|ing)\b|[Ee]rror resolving|resolv\w{1,3} (?:\S{1,200} )?failed|name resolution|\bNXDOMAIN\b|\bSERVFAIL\b|[Hh]ost not found|[Uu]nknown host|[Nn]odename nor servname|\bENOTFOUND\b|\bEAI_(?:AGAIN|NONAME|NODATA|FAIL)\b|\b11001\b|failed to lookup address|lookup \S{1,200}: |dns error|DNS (?:lookup|resolution|query|name)[^\n]{0,40}(?:fail|error|timed out|not)|query(?:A|Aaaa|AAAA) E[A-Z]{4,12}|[Nn]ame (?:or service )?(?:is )?not known|could not be resolved/,
+      /getaddrinfo|[Nn]o such host|(?:[Cc]ould not|[Cc]ouldn['’]t|[Cc]annot|[Cc]an['’]t|[Uu]nable to|[Ff]ail(?:ed|ure) to|[Ff]ailed) resolv(?:e|ing)\b|[Ee]rror resolving|resolv\w{1,3} (?:\S{1,200} )?failed|name resolution|\bNXDOMAIN\b|\bSERVFAIL\b|[Hh]ost not found|[Uu]nknown host|[Nn]odename nor servname|\bENOTFOUND\b|\bEAI_(?:AGAIN|NONAME|NODATA|FAIL)\b|\b11001\b|failed to lookup address|lookup \S{1,200}: |dns error|DNS (?:lookup|resolution|query|name)[^\n]{0,40}(?:fail|error|timed out|not)|query(?:A|Aaaa|AAAA) E[A-Z]{4,12}|[Nn]ame (?:or service )?(?:is )?not known|could not be resolved|\b(?:read|write|dial) udp \S{1,80}:53: (?:i\/o timeout|(?:read|write|connect): )/,
     weights: { 'dns-failure': 19, 'container-network-broken': 6, 'backend-down': 3 },
     title: 'a name could not be resolved',
     reference: 'getaddrinfo(3); winsock WSAHOST_NOT_FOUND (11001); RFC 8499',

@@ -192,7 +192,8 @@ export const networkWords = wordsOfAnyProgram(
       ],
       pattern:
         /[Cc]onnection (?:was )?(?:reset|aborted|lost)\b|ECONNRESET|ECONNABORTED|forcibly closed|\b1005[34]\b|unexpected EOF|[Uu]nexpected end of stream|: EOF\b|\berr(?:or)?["=: ]{1,4}EOF\b|[Cc]onnection (?:was )?closed (?:before|by (?:peer|remote|the (?:remote|server|upstream))|unexpectedly|prematurely|while|without)|disconnected without|Remote end closed|[Ee]mpty reply|socket hang up|(?:server|upstream|backend|peer|remote|host) (?:has )?(?:unexpectedly |prematurely )?closed (?:the )?connection|prematurely? (?:closed|end)|terminated prematurely|\(os error 104\)|other side closed/,
-      when: (_groups, line) => dependencyIn(line) === null,
+      // A listener that loses somebody before the first byte has met a check or a scanner.
+      when: (_groups, line) => dependencyIn(line) === null && !/handling connection|accept/.test(line),
       weights: {
         'app-crash-request': 12,
         'keepalive-race': 11,
@@ -210,7 +211,12 @@ export const networkWords = wordsOfAnyProgram(
         'An existing connection was forcibly closed by the remote host',
         'curl: (52) Empty reply from server',
       ],
-      nearMisses: ['connection closed', 'postgres: connection reset by peer', 'client closed connection'],
+      nearMisses: [
+        'connection closed',
+        'postgres: connection reset by peer',
+        'client closed connection',
+        '{"logger":"layer4","msg":"handling connection","remote":"172.17.0.1:42622","error":"EOF"}',
+      ],
     },
     {
       name: 'broken-needed',

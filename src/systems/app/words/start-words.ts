@@ -87,7 +87,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     ],
     pattern:
       /[Ss]yntax ?[Ee]rror|[Pp]arse ?[Ee]rror\b|[Uu]nexpected (?:token|end of (?:input|file))|[Cc]ompilation failed|[Ff]ailed to compile|[Mm]odule not found|[Nn]o (?:such )?module (?:named)?|[Cc](?:annot|an't|ould not) (?:find|load|import) (?:the )?(?:module|package|class|library|name|plugin|such file)|[Cc]lass ?[Nn]ot ?[Ff]ound|NoClassDefFound|ImportError|could not find driver|[Uu]ndefined function|[Uu]nresolved import/,
-    when: (_groups, line) => !/json|JSON|query|SQL|sql|at or near|HTTP/.test(line),
+    when: (_groups, line) => !/json|JSON|query|SQL|sql|at or near|HTTP|URI|-> 4\d\d|[Rr]equest/.test(line),
     weights: { 'app-boot-failure': 18, 'bad-release': 11, 'app-returns-5xx': 4 },
     title: 'the program’s own source or a part of it cannot be loaded',
     fact: 'boot',
@@ -98,6 +98,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     ],
     nearMisses: [
       'SyntaxError: Unexpected token < in JSON at position 0',
+      '(request.c.785) request-URI parse error -> 400 for: www.example.com:443',
       'ERROR:  syntax error at or near "x"',
     ],
   },
@@ -155,7 +156,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     needles: ['Traceback (most recent call last)'],
     pattern: /^[^\n]{0,200}Traceback \(most recent call last\)/m,
     when: (_groups, line) =>
-      !/BrokenPipe|Broken pipe|ConnectionReset|Disconnect|SystemExit|KeyboardInterrupt|GreenletExit/.test(
+      !/BrokenPipe|Broken pipe|ConnectionReset|Disconnect|SystemExit|KeyboardInterrupt|GreenletExit|HTTP ?(?:Error|Exception)?\W{0,3}4\d\d\b|Http404|exceptions\.NotFound|PermissionDenied/.test(
         line,
       ),
     weights: { 'app-returns-5xx': 8, 'app-crash-request': 7, 'app-boot-failure': 7, 'bad-release': 4 },
@@ -165,6 +166,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     nearMisses: [
       'the traceback is not here',
       'Traceback (most recent call last):\nBrokenPipeError: [Errno 32] Broken pipe',
+      'Traceback (most recent call last):\n    raise tornado.web.HTTPError(404)\ntornado.web.HTTPError: HTTP 404: Not Found',
     ],
   },
   {

@@ -2,6 +2,9 @@ import { linesOfProgram } from '../../app/lines-of-program.ts'
 
 const at = '[2026-11-21 14:45:27 +0000] [30325]'
 
+/** The worker closed the socket itself while it still wrote to it. */
+const ownSocketGone = /(?:Errno 9\] )?Bad file descriptor|\bEBADF\b/
+
 /** What gunicorn’s workers say of single requests. */
 export const requestLines = linesOfProgram(
   { system: 'gunicorn', reference: 'gunicorn gunicorn/workers/base.py, handle_error()' },
@@ -132,7 +135,8 @@ export const requestLines = linesOfProgram(
       pattern:
         /Ignoring EPIPE|Ignoring connection reset|Ignored premature client disconnection|Socket error processing request/,
       // What had been sent when it left may tell another story: a TLS greeting to a plain port.
-      when: (_groups, line) => !line.slice(0, 2000).includes('\\x16\\x03'),
+      when: (_groups, line) =>
+        !line.slice(0, 2000).includes('\\x16\\x03') && !ownSocketGone.test(line.slice(0, 20_000)),
       weights: { 'client-abort': 9, 'timeout-ladder-inverted': 4, 'slow-app-timeout': 3 },
       title: 'whoever asked gunicorn had gone before the answer was ready',
       reference: 'gunicorn gunicorn/workers/sync.py, handle()',
@@ -141,6 +145,26 @@ export const requestLines = linesOfProgram(
       nearMisses: [
         `${at} [ERROR] Error handling request /boom`,
         `${at} [DEBUG] Ignored premature client disconnection. No more data after: b'\\x16\\x03\\x01'`,
+      ],
+    },
+    {
+      name: 'own-socket-closed',
+      needles: ['ad file descriptor', 'EBADF'],
+      pattern: /(?:\[Errno 9\] )?Bad file descriptor|\bEBADF\b/,
+      when: (_groups, line) =>
+        /gunicorn|Socket error processing|sock\.(?:sendall|recv|send)|gthread|geventlet/.test(
+          line.slice(0, 20_000),
+        ),
+      weights: { 'app-crash-request': 17, 'bad-release': 16, 'app-returns-5xx': 5 },
+      title: 'a worker of gunicorn used a socket that it had already closed itself',
+      reference: 'gunicorn gunicorn/workers/gthread.py; errno(3), EBADF',
+      fact: 'app-error',
+      request: true,
+      matches: [
+        `${at} [ERROR] Socket error processing request.\nTraceback (most recent call last):\n  File "/srv/gunicorn/util.py", line 299, in write\n    sock.sendall(data)\nOSError: [Errno 9] Bad file descriptor`,
+      ],
+      nearMisses: [
+        `${at} [ERROR] Socket error processing request.\nTraceback (most recent call last):\nOSError: [Errno 32] Broken pipe`,
       ],
     },
     {

@@ -9,7 +9,8 @@ export const workerLines = linesOfProgram(
     {
       name: 'worker-timeout',
       needles: ['WORKER TIMEOUT'],
-      pattern: /WORKER TIMEOUT \(pid:\s?(?<pid>\d+)\)/,
+      pattern:
+        /WORKER TIMEOUT \(pid:\s?(?<pid>\d+)\)|\b[Gg]unicorn\b[^\n]{0,80}\bWORKER TIMEOUT\b|\bWORKER TIMEOUT\b(?=[^\n]{0,60}\b[Gg]unicorn\b)/,
       weights: {
         'worker-timeout': 25,
         'slow-app-timeout': 7,
@@ -23,6 +24,7 @@ export const workerLines = linesOfProgram(
       matches: [
         `${at} [CRITICAL] WORKER TIMEOUT (pid:30325)`,
         'CRITICAL gunicorn.error: WORKER TIMEOUT (pid: 7)',
+        '500 after 61 s, gunicorn: WORKER TIMEOUT',
       ],
       nearMisses: [`${at} [INFO] Worker exiting (pid: 30325)`, 'worker timeout set to 30 s'],
     },

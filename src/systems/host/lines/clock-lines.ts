@@ -17,9 +17,14 @@ export const clockLines: readonly LogSignature[] = [
       'Clock skew detected',
       'request time and the current time is too large',
       'modification time',
+      'Signature expired: ',
+      'is now earlier than',
+      'InvalidSignatureException',
+      'not synchronized with',
+      'clock offset',
     ],
     pattern:
-      /time stamp [^\n]{1,60} is [\d.]{1,20} s in the future|modification time [^\n]{0,60} in the future|Clock skew detected|Release file for \S{1,300} is not valid yet|Signature not yet current|[Tt]oken used before issued|RequestTimeTooSkewed|difference between the request time and the current time is too large|(?:iat|nbf|issued)[^\n]{0,60} in the future/,
+      /time stamp [^\n]{1,60} is [\d.]{1,20} s in the future|modification time [^\n]{0,60} in the future|Clock skew detected|Release file for \S{1,300} is not valid yet|Signature not yet current|[Tt]oken used before issued|RequestTimeTooSkewed|difference between the request time and the current time is too large|(?:iat|nbf|issued)[^\n]{0,60} in the future|Signature expired: \S{1,40} is now earlier than|Signature not yet current: \S{1,40} is still later than|clock (?:is )?not synchroni[sz]ed with|clock offset [^\n]{0,80}(?:too (?:large|great|high)|exceed)/,
     weights: { 'clock-skew': 18, 'dependency-tls': 2 },
     title: 'a time lies in the future by the clock of this machine',
     reference: 'GNU tar, make, apt and the AWS SDKs: their own messages; RFC 7519 section 4.1.5, nbf',
@@ -32,6 +37,7 @@ export const clockLines: readonly LogSignature[] = [
         'make: warning:  Clock skew detected.  Your build may be incomplete.',
         '<Code>RequestTimeTooSkewed</Code>',
         'jwt: Token used before issued',
+        'Signature expired: 20261120T101010Z is now earlier than 20261120T103010Z (20261120T104510Z - 15 min.)',
       ],
       nearMisses: [
         later,

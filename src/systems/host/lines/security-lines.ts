@@ -2,7 +2,7 @@ import type { LogSignature } from '../../../model/diagnosis.ts'
 
 /** Programs of a request path as `comm=` and profiles name them. */
 const ofPath =
-  /^(?:nginx|httpd|apache2|haproxy|php-fpm|uwsgi|gunicorn|node|java|python|ruby|caddy|envoy|varnishd|traefik|docker)/
+  /^(?:nginx|httpd|apache2|haproxy|php-fpm|php|uwsgi|gunicorn|node|java|python|ruby|puma|unicorn|Passenger|dotnet|caddy|envoy|varnishd|traefik|docker)/
 
 /** Addresses from which proxies and load balancers usually ask. */
 const inside =
@@ -25,7 +25,7 @@ const multicast =
   '[UFW BLOCK] IN=eth0 OUT= MAC=01:00:5e SRC=10.0.1.1 DST=224.0.0.1 LEN=32 TOS=0x00 PREC=0xC0 TTL=1 ID=0 DF PROTO=2'
 
 const avc =
-  /avc:\s{1,4}denied\s{1,4}\{ (?<perm>[\w ]{1,80}) \} for\s{1,4}pid=\d+ comm="?(?<comm>[^"\s]{1,64})"?(?<rest>[^\n]{0,400})/
+  /avc:\s{1,4}denied\s{1,4}\{ (?<perm>[\w ]{1,80}) \} for\s{1,4}pid=[\d.]+ comm="?(?<comm>[^"\s]{1,64})"?(?<rest>(?:[^\n]|\n\s){0,600})/
 const avcReference = 'linux security/selinux/avc.c, avc_audit_pre_callback(); Red Hat: Using SELinux'
 const avcConnect =
   'type=AVC msg=audit(1794935091.605:581): avc:  denied  { name_connect } for  pid=2253 comm="nginx" dest=3000 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:ntop_port_t:s0 tclass=tcp_socket permissive=0'
