@@ -34,7 +34,7 @@ export const apiGatewayLines = linesOfProgram(
     {
       name: 'malformed',
       needles: [
-        'Malformed Lambda proxy response',
+        'alformed Lambda proxy response',
         'LambdaInvalidResponse',
         'not a valid Lambda',
         'Output mapping',
@@ -46,7 +46,10 @@ export const apiGatewayLines = linesOfProgram(
       fact: 'malformed',
       reach: 'behind',
       request: true,
-      matches: ['Execution failed due to configuration error: Malformed Lambda proxy response'],
+      matches: [
+        'Execution failed due to configuration error: Malformed Lambda proxy response',
+        'malformed Lambda proxy response',
+      ],
       nearMisses: ['Execution failed due to configuration error: Invalid permissions on Lambda function'],
     },
     {
