@@ -426,7 +426,7 @@ describe('chat/thread-view', () => {
             expect(message.text).not.toBe('')
             expect(
               buttons(message.blocks).every(({ id }) =>
-                /^(approve|deny|cancel|rerun|unwatch|map):\S+$/.test(id),
+                /^(approve|deny|cancel|rerun|close|unwatch|map):\S+$/.test(id),
               ),
             ).toBe(true)
           }

@@ -48,6 +48,8 @@ describe('systems/log-signatures', () => {
   it('tells a pattern that could stall a worker', () => {
     expect(repeatsRepetition('^(a+)+$')).toBe(true)
     expect(repeatsRepetition('(?:x[^,]*,){2,}y')).toBe(true)
+    expect(repeatsRepetition('a:(?:[^\\n]{0,200}\\n?){0,4}?b')).toBe(true)
+    expect(repeatsRepetition('a:(?:[^\\n]{0,200}\\n){0,4}?b')).toBe(false)
     expect(repeatsRepetition('\\[(?<pid>\\d+)\\](?: [\\w(+*]+)? x')).toBe(false)
   })
 
@@ -80,11 +82,16 @@ function isKnownToLinearEngine({ source, flags }: RegExp): boolean {
   }
 }
 
-/** Whether a group that is repeated without limit, or many times, holds something that is. */
+/**
+ * Whether a group that is repeated without limit, or many times, holds something that is; or one that is repeated at all
+ * holds nothing that must be there, so that there are many ways to divide a text among its turns.
+ */
 function repeatsRepetition(source: string): boolean {
   const unlimited = /^(?:[*+]|\{\d+,\}|\{(?:\d+,)?\d{2,}\})/
   const open: boolean[] = []
   const bare = source.replace(/\\./g, '_').replace(/\[[^\]]*\]/g, '_')
+  const loose = /\((?:\?:)?(?:[^()|](?:[*+?]|\{\d*,\d*\})\??){2,}\)(?:[*+]|\{\d*,?\d+\})/
+  if (loose.test(bare)) return true
   for (let at = 0; at < bare.length; at += 1) {
     const rest = bare.slice(at + 1)
     if (bare[at] === '(') open.push(false)
