@@ -50,7 +50,8 @@ export const settingNotes: readonly LogSignature[] = [
     id: 'note-reuse-allowed',
     reach: 'here',
     needles: ['ProxyPass', 'disablereuse'],
-    pattern: /\bno disablereuse\b|^[ \t]{0,40}ProxyPass[ \t]{1,40}\S{1,200}[ \t]{1,40}https?:\/\/[^\s=]{1,200}[ \t]{0,40}(?:$|\(|#)/m,
+    pattern:
+      /\bno disablereuse\b|^[ \t]{0,40}ProxyPass[ \t]{1,40}\S{1,200}[ \t]{1,40}https?:\/\/[^\s=]{1,200}[ \t]{0,40}(?:$|\(|#)/m,
     weights: { 'keepalive-race': 5 },
     title: 'Apache reuses connections to the backend for as long as they seem open',
     reference: 'https://httpd.apache.org/docs/2.4/mod/mod_proxy.html#workers: disablereuse, ttl',

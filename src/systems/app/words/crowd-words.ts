@@ -173,7 +173,7 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     // nginx says "upstream" where the handshake was not the visitor's.
     when: (_groups, line) => !/\bSSL_\w{1,20}\(\) failed(?![^\n]*upstream)/.test(line),
     weights: {
-      'tls-handshake-failed': 18,
+      'tls-handshake-failed': 11,
       'https-to-http-port': 9,
       'tls-protocol-mismatch': 9,
       'tls-sni-missing': 7,

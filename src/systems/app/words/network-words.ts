@@ -193,11 +193,12 @@ export const networkWords = wordsOfAnyProgram(
       pattern:
         /[Cc]onnection (?:was )?(?:reset|aborted|lost)\b|ECONNRESET|ECONNABORTED|forcibly closed|\b1005[34]\b|unexpected EOF|[Uu]nexpected end of stream|: EOF\b|\berr(?:or)?["=: ]{1,4}EOF\b|[Cc]onnection (?:was )?closed (?:before|by (?:peer|remote|the (?:remote|server|upstream))|unexpectedly|prematurely|while|without)|disconnected without|Remote end closed|[Ee]mpty reply|socket hang up|(?:server|upstream|backend|peer|remote|host) (?:has )?(?:unexpectedly |prematurely )?closed (?:the )?connection|prematurely? (?:closed|end)|terminated prematurely|\(os error 104\)|other side closed/,
       // A listener that loses somebody before the first byte has met a check or a scanner.
-      when: (_groups, line) => dependencyIn(line) === null && !/handling connection|accept/.test(line),
+      when: (_groups, line) =>
+        dependencyIn(line) === null && !/handling connection|accept|first byte/.test(line),
       weights: {
-        'app-crash-request': 12,
-        'keepalive-race': 11,
-        'worker-timeout': 6,
+        'app-crash-request': 8,
+        'keepalive-race': 7,
+        'worker-timeout': 3,
         'client-abort': 4,
         'invalid-upstream-response': 4,
       },

@@ -219,14 +219,17 @@ export const processLogSignatures: readonly LogSignature[] = [
       'Timeout during SSL handshake',
     ],
     pattern:
-      /\/\d{1,3}: (?:SSL handshake failure|Connection closed during SSL handshake|Timeout during SSL handshake)/,
+      /(?:\/\d{1,3}|\] [\w.~-]{1,80}\/[\w.-]{1,40}): (?:SSL handshake failure|Connection closed during SSL handshake|Timeout during SSL handshake)/,
     weights: { 'benign-noise': 12, 'tls-protocol-mismatch': 3 },
     title: 'A visitor’s TLS handshake with HAProxy failed',
     reference: 'haproxy src/session.c, session_kill_embryonic: scanners and old clients do so all the time',
     fact: 'visitor-tls',
     reach: 'here',
     examples: {
-      matches: ['127.0.0.1:50366 [21/Nov/2026:14:33:04.002] fe_http/2: SSL handshake failure'],
+      matches: [
+        '127.0.0.1:50366 [21/Nov/2026:14:33:04.002] fe_http/2: SSL handshake failure',
+        '127.0.0.1:50366 [21/Nov/2026:14:33:04.002] ssl/sock-1: SSL handshake failure',
+      ],
       nearMisses: [
         `${at} Server be_tls/t1 is DOWN, reason: Layer6 invalid response, info: "SSL handshake failure"`,
       ],
