@@ -14,18 +14,20 @@ const nearlyFull = 90
 export const roomLeft: Correlation = {
   id: 'room-left',
   reference: 'inotify_add_watch(2), semget(2), bpf(2): ENOSPC without a disk',
-  correlate(evidence) {
+  correlate(evidence, { hosts }) {
+    // On a machine that we look at ourselves every file system was seen, and which one is full is known.
+    if (hosts.length > 0) return nothing
     const line = seenOf(evidence, 'logs')
       .flatMap((each) => each.facts.groups.map(({ sample }) => ({ evidence: each, sample })))
       .find(({ sample }) => spaceless.test(sample))
-    const disks = seenOf(evidence, 'machine')
+    const mounted = seenOf(evidence, 'machine')
       .flatMap(({ facts }) => facts.disks)
-      .filter(
-        ({ type, mount }) =>
-          !/tmpfs|squashfs|overlay$/.test(type ?? '') && !/^\/(?:boot|snap|dev|run)/.test(mount),
-      )
+      .filter(({ type }) => !/squashfs/.test(type ?? ''))
+    const disks = mounted.filter(
+      ({ type, mount }) => !/tmpfs|overlay$/.test(type ?? '') && !/^\/(?:boot|snap|dev|run)/.test(mount),
+    )
     if (line === undefined || disks.length === 0) return nothing
-    const roomy = disks.every(({ usedPercent }) => usedPercent < nearlyFull)
+    const roomy = mounted.every(({ usedPercent }) => usedPercent < nearlyFull)
     if (!roomy) return nothing
     const inodesTold = disks.some(({ inodesUsedPercent }) => inodesUsedPercent !== null)
     const inodesFree = disks.every(({ inodesUsedPercent }) => (inodesUsedPercent ?? 0) < nearlyFull)

@@ -22,6 +22,8 @@ describe('diagnosis/correlations/room-left', () => {
     expect(causeOf(line, ...df(100))).toBe('disk-full')
     expect(causeOf(line, ...df(25), ...inodes(100))).toBe('inode-exhaustion')
     expect(causeOf(line, ...df(25), ...inodes(3))).not.toBe('disk-full')
+    const small = 'tmpfs            8M    8M     0 100% /var/lib/app'
+    expect(causeOf(line, ...df(25), small, ...inodes(3))).toBe('disk-full')
     expect(causeOf('failed to watch /etc/config: no space left on device', ...df(25))).toBe('fd-exhaustion')
   })
 })
