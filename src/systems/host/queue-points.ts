@@ -39,7 +39,7 @@ export const queuePoints: readonly SocketsPoint[] = [
   {
     name: 'queue-full',
     weights: {
-      'listen-backlog-overflow': 22,
+      'listen-backlog-overflow': 25,
       'worker-pool-exhausted': 11,
       'event-loop-blocked': 5,
       'slow-app-timeout': 4,
