@@ -194,7 +194,8 @@ export const networkWords = wordsOfAnyProgram(
         /[Cc]onnection (?:was )?(?:reset|aborted|lost)\b|ECONNRESET|ECONNABORTED|forcibly closed|\b1005[34]\b|unexpected EOF|[Uu]nexpected end of stream|: EOF\b|\berr(?:or)?["=: ]{1,4}EOF\b|[Cc]onnection (?:was )?closed (?:before|by (?:peer|remote|the (?:remote|server|upstream))|unexpectedly|prematurely|while|without)|disconnected without|Remote end closed|[Ee]mpty reply|socket hang up|(?:server|upstream|backend|peer|remote|host) (?:has )?(?:unexpectedly |prematurely )?closed (?:the )?connection|prematurely? (?:closed|end)|terminated prematurely|\(os error 104\)|other side closed/,
       // A listener that loses somebody before the first byte has met a check or a scanner.
       when: (_groups, line) =>
-        dependencyIn(line) === null && !/handling connection|accept|first byte/.test(line),
+        dependencyIn(line) === null &&
+        !/handling connection|\baccept(?:ing)? (?:error|failed|connection)|first byte/.test(line),
       weights: {
         'app-crash-request': 8,
         'keepalive-race': 7,

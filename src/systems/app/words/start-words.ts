@@ -87,12 +87,13 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     ],
     pattern:
       /[Ss]yntax ?[Ee]rror|[Pp]arse ?[Ee]rror\b|[Uu]nexpected (?:token|end of (?:input|file))|[Cc]ompilation failed|[Ff]ailed to compile|[Mm]odule not found|[Nn]o (?:such )?module (?:named)?|[Cc](?:annot|an't|ould not) (?:find|load|import) (?:the )?(?:module|package|class|library|name|plugin|such file)|[Cc]lass ?[Nn]ot ?[Ff]ound|NoClassDefFound|ImportError|could not find driver|[Uu]ndefined function|[Uu]nresolved import/,
-    when: (_groups, line) => !/json|JSON|query|SQL|sql|at or near|HTTP|URI|-> 4\d\d|[Rr]equest/.test(line),
+    when: (_groups, line) => !/json|JSON|query|SQL|sql|at or near|HTTP|request-URI/.test(line),
     weights: { 'app-boot-failure': 18, 'bad-release': 11, 'app-returns-5xx': 4 },
     title: 'the program’s own source or a part of it cannot be loaded',
     fact: 'boot',
     matches: [
       "Error: Cannot find module 'express'",
+      "Error: Cannot find module 'request'",
       'entrypoint.sh: syntax error: unexpected end of file',
       'PluginLoader: class not found com.example.Shop',
     ],
@@ -156,13 +157,16 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     needles: ['Traceback (most recent call last)'],
     pattern: /^[^\n]{0,200}Traceback \(most recent call last\)/m,
     when: (_groups, line) =>
-      !/BrokenPipe|Broken pipe|ConnectionReset|Disconnect|SystemExit|KeyboardInterrupt|GreenletExit|HTTP ?(?:Error|Exception)?\W{0,3}4\d\d\b|Http404|exceptions\.NotFound|PermissionDenied/.test(
+      !/BrokenPipe|Broken pipe|ConnectionReset|Disconnect|SystemExit|KeyboardInterrupt|GreenletExit|web\.HTTPError: HTTP 4\d\d|HTTPException: 4\d\d|\bHttp404\b|werkzeug\.exceptions\.NotFound|django\.core\.exceptions\.PermissionDenied/.test(
         line,
       ),
     weights: { 'app-returns-5xx': 8, 'app-crash-request': 7, 'app-boot-failure': 7, 'bad-release': 4 },
     title: 'a program in Python met an error that nobody caught',
     fact: 'exit',
-    matches: ['Traceback (most recent call last):'],
+    matches: [
+      'Traceback (most recent call last):',
+      'Traceback (most recent call last):\nurllib.error.HTTPError: HTTP Error 403: Forbidden',
+    ],
     nearMisses: [
       'the traceback is not here',
       'Traceback (most recent call last):\nBrokenPipeError: [Errno 32] Broken pipe',
