@@ -29,79 +29,88 @@ const searchPath =
   'PATH="$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C; export PATH LC_ALL'
 
 /**
- * Runs one program, `runner limit low seconds program…`, as ourselves or as root. Its standard input is the connection:
- * when that ends, the program's process group (`timeout` and `setsid` make one) is ended too, softly and then hard.
- * `read` and not `cat` waits for it, because a builtin dies with its subshell and leaves nothing behind that holds the
- * connection open. Without GNU's timeout, time is kept here: the timer of busybox holds the program's output open.
+ * `launch seconds program…` runs one program within its time, in a process group of its own (`timeout` and `setsid` make
+ * one). `watch` sees to it that when our standard input, the connection, ends, that group is ended too, softly and then
+ * hard. `read` and not `cat` waits for it, because a builtin dies with its subshell and leaves nothing behind that holds
+ * the connection open. The shell's own words about what was killed are no output. Without GNU's timeout, time is kept here: the timer of busybox holds the program's output open.
  */
-const runner = `exec 3<&0 </dev/null
-${searchPath}
-limit=$1 low=$2 seconds=$3; shift 3
-command -v "$1" >/dev/null 2>&1 || exit 127
+const guard = `
+p= t=
 end() { kill -s TERM -- "-$p" || kill -s TERM "$p"; sleep 1; kill -s KILL -- "-$p" || kill -s KILL "$p"; }
-case $limit in timeout*) limit="$limit $seconds" own= ;; *) own=1 ;; esac
-$limit $low "$@" 3<&- &
-p=$!
-{ read -r x <&3; trap "" TERM; end; } >/dev/null 2>&1 &
-w=$!
-exec 3<&- >/dev/null 2>&1
-t=
-if [ -n "$own" ]; then
-  { trap 'kill "$s"; exit' TERM; sleep "$seconds" & s=$!; wait "$s"; trap "" TERM; end; } &
-  t=$!
-fi
-wait "$p"; code=$?
-kill -s TERM "$w" $t
+watch() {
+  { read -r x <&3; kill -s TERM $$; } >/dev/null 7>&- &
+  w=$!
+  trap 'trap "" TERM; [ -z "$t" ] || kill "$t"; [ -z "$p" ] || end; exit 143' TERM
+}
+launch() {
+  seconds=$1; shift
+  command -v "$1" >/dev/null 2>&1 || return 127
+  case $limit in
+    timeout*) $limit "$seconds" $low "$@" 3<&- 2>&7 7>&- & p=$! ;;
+    *)
+      $limit $low "$@" 3<&- 2>&7 7>&- & p=$!
+      { trap 'kill "$s"; exit' TERM; sleep "$seconds" & s=$!; wait "$s"; trap "" TERM; end; } 3<&- >/dev/null 7>&- &
+      t=$! ;;
+  esac
+  wait "$p"; code=$?; p=
+  [ -z "$t" ] || kill "$t"; t=
+  return "$code"
+}`
+
+/** The same as root: `limit low seconds program…`. We could not end a process of root's ourselves. */
+const asRoot = `exec 3<&0 7>&2 </dev/null 2>/dev/null
+${searchPath}
+limit=$1 low=$2; shift 2
+${guard}
+watch
+launch "$@"; code=$?
+kill "$w"
 exit "$code"`
 
 /**
- * `run index root seconds bytes program…`. A command's stdout and stderr go through one \`head -c\` each to the two
- * streams of the connection, its exit code through the command substitution, and nothing through a file. Each result is
+ * `run index root seconds program…`. A command writes straight to the two streams of the connection. Each result is
  * between two lines with the token, in both streams; the end on stdout tells exit code, seconds and how root was had.
- * With sudo the whole runner becomes root, since we could not end a process of root's; where sudo allows single
- * programs only, it is asked for those.
+ * Where sudo allows single programs only, it is asked for those.
  */
 const functions = `
-say() { printf '\\n%s %s\\n' "$token" "$1" >&6; printf '\\n%s %s\\n' "$token" "$1" >&7; }
-uptime() { up=; { read -r up x </proc/uptime; } 2>/dev/null; up=\${up%%.*}; }
+say() { printf '\\n%s %s\\n' "$token" "$1"; printf '\\n%s %s\\n' "$token" "$1" >&7; }
+uptime() { up=; { read -r up x </proc/uptime; }; up=\${up%%.*}; }
 become() {
   [ "$via" = unknown ] || return 0
   if [ "$(id -u)" = 0 ]; then via=self
-  elif sudo -n -- /bin/sh -c : </dev/null >/dev/null 2>&1; then via=root
+  elif sudo -n -- /bin/sh -c : >/dev/null; then via=root
   else via=single; fi
-}
-start() {
-  how=$1 seconds=$2; shift 2
-  case $how in
-    self) (set -- "$limit" "$low" "$seconds" "$@"; eval "$runner") ;;
-    root) sudo -n -- /bin/sh -c "$runner" sh "$limit" "$low" "$seconds" "$@" ;;
-    single) /bin/sh -c "$runner" sh "$limit" "$low" "$seconds" sudo -n -- "$@" ;;
-  esac
 }
 run() {
   index=$1 how=self
   if [ "$2" = 1 ]; then become; how=$via; fi
-  seconds=$3 bytes=$4; shift 4
+  seconds=$3; shift 3
   say "$index begin"
   uptime; before=$up
-  code=$( { { { start "$how" "$seconds" "$@" 2>&4 4>&- 5>&- 6>&- 7>&-; echo $? >&5; } | head -c "$bytes" >&6; } 4>&1 | head -c "$bytes" >&7; } 5>&1 )
+  case $how in
+    self) launch "$seconds" "$@" ;;
+    root) sudo -n -- /bin/sh -c "$root" sh "$limit" "$low" "$seconds" "$@" <&3 3<&- 2>&7 7>&- & p=$!; wait "$p" ;;
+    single) launch "$seconds" sudo -n -- "$@" ;;
+  esac
+  code=$? p=
   uptime
   took=-; [ -z "$before" ] || [ -z "$up" ] || took=$((up - before))
-  say "$index end \${code:--} $took $how"
+  say "$index end $code $took $how"
 }`
 
 const opening = `${searchPath}
-exec 6>&1 7>&2
+exec 3<&0 7>&2 </dev/null 2>/dev/null
 via=unknown
 say hello
-works() { "$@" true </dev/null >/dev/null 2>&1; }
-ionice -c3 -p $$ </dev/null >/dev/null 2>&1
+works() { "$@" true; }
+ionice -c3 -p $$
 limit='timeout --kill-after=1' low=
-renice -n 10 -p $$ </dev/null >/dev/null 2>&1 || low='nice -n 10'
+renice -n 10 -p $$ >/dev/null || low='nice -n 10'
 works $limit 1 $low || {
   works $limit 1 || { limit=setsid; works $limit || limit=; }
   works $low || low=
-}`
+}
+watch`
 
 /** A constant script for POSIX sh (dash, bash, busybox) and the commands as quoted arguments of its function \`run\`. */
 export function batchScript(commands: readonly Command[], options: { sudo: boolean }): Batch {
@@ -109,11 +118,13 @@ export function batchScript(commands: readonly Command[], options: { sudo: boole
   const calls = commands.map((command, index) => callOf(command, index, options))
   const script = [
     '{',
-    `token=${token} runner=${quote([runner])}`,
+    `token=${token} root=${quote([asRoot])}`,
+    guard,
     functions,
     opening,
     ...calls,
     'say done',
+    'kill "$w"',
     'exit 0',
     '}',
   ]
@@ -137,7 +148,5 @@ function callOf(command: Command, index: number, { sudo }: { sudo: boolean }): s
   const [program] = command.argv
   if (program === '' || program.startsWith('-')) throw new RangeError(`"${program}" is no program.`)
   const root = command.root === true && sudo ? '1' : '0'
-  // One byte more than wanted, to know whether there was more.
-  const bytes = (command.maxBytes ?? defaultMaxBytes) + 1
-  return quote(['run', String(index), root, String(secondsOf(command)), String(bytes), ...command.argv])
+  return quote(['run', String(index), root, String(secondsOf(command)), ...command.argv])
 }

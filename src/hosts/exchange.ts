@@ -2,8 +2,9 @@ import type { Readable, Writable } from 'node:stream'
 import { BotError } from '../errors.ts'
 import type { Command, Host, Ran } from '../model/host.ts'
 import { abortError } from './abort-error.ts'
-import type { Batch } from './batch-script.ts'
-import { lastWords, readBatch, saidHello } from './read-batch.ts'
+import { type Batch, defaultMaxBytes } from './batch-script.ts'
+import { outputMeter, type Position } from './output-meter.ts'
+import { closing, readBatch, saidHello } from './read-batch.ts'
 
 /** A started batch, over SSH or as a process of this machine. */
 export interface Exchange {
@@ -19,13 +20,18 @@ export interface Exchange {
 /** Beyond the time that its commands may take, a machine that says nothing more is given up. */
 const patienceMs = 15_000
 
+/** What comes beyond a command's bound is let pass up to this, for ending it costs a round trip. */
+const overflowBytes = 1024 * 1024
+
 /** What is left to do after the last words is less. */
 const lingerMs = 2000
 
 const shownOutput = 300
 
 /**
- * Hands a batch its script and waits for its results. However it ends, the exchange is stopped by then. Throws
+ * Hands a batch its script and waits for its results. A command that goes on beyond its bound of output is ended, and
+ * the commands after it are not run: there are fewer results then, at least one. However it ends, the exchange is
+ * stopped by then. Throws
  * `HOST_CUT_OFF`, `HOST_OUTPUT_LIMIT`, `HOST_LOGIN_REFUSED` (let in, but nothing is run there), or why the signal aborted.
  */
 export async function exchangeBatch(
@@ -41,25 +47,24 @@ export async function exchangeBatch(
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let size = 0
   let isDone = false
-  const open = new Set([stdout, stderr])
-  const receive = (chunks: Buffer[]) => {
-    const words = lastWords(batch.token)
-    let tail: Buffer = Buffer.alloc(0)
+  const start: Position = { index: null, bytes: 0, isDone: false }
+  const positions = [start, start]
+  const receive = (stream: number, chunks: Buffer[]) => {
+    const measure = outputMeter(batch.token)
     return (chunk: Buffer) => {
       size += chunk.length
       if (size > outputLimitBytes) return reject(tooMuch(host, outputLimitBytes))
       chunks.push(chunk)
-      tail = Buffer.concat([tail, chunk])
-      if (tail.includes(words)) open.delete(chunks)
-      if (open.size === 0) resolve()
-      tail = tail.subarray(-words.length)
+      positions[stream] = measure(chunk)
+      if (positions.every((position) => position.isDone) || overflowing(positions, commands) !== null)
+        resolve()
     }
   }
   const giveUp = setTimeout(() => reject(silent(host, batch)), batch.longestMs + patienceMs)
   const onAbort = () => reject(abortError(signal))
   signal.addEventListener('abort', onAbort, { once: true })
-  exchange.stdout.on('data', receive(stdout))
-  exchange.stderr.on('data', receive(stderr))
+  exchange.stdout.on('data', receive(0, stdout))
+  exchange.stderr.on('data', receive(1, stderr))
   // It may have ended before it read everything; how it ended is told by `ended`.
   exchange.stdin.on('error', () => undefined)
   exchange.stdin.write(batch.payload)
@@ -67,8 +72,12 @@ export async function exchangeBatch(
   try {
     if (signal.aborted) throw abortError(signal)
     await promise
-    isDone = true
-    return readBatch(output(), batch.token, commands)
+    const overflow = overflowing(positions, commands)
+    isDone = overflow === null
+    if (overflow !== null) for (const chunks of [stdout, stderr]) chunks.push(closing(batch.token, overflow))
+    const results = readBatch(output(), batch.token, commands)
+    if (results.length !== (overflow ?? commands.length - 1) + 1) throw endedEarly('its answer has gaps')
+    return results
   } catch (thrown) {
     throw thrown instanceof EndedEarly ? cutOff(host, output(), batch, commands, thrown.message) : thrown
   } finally {
@@ -81,6 +90,14 @@ export async function exchangeBatch(
     if (isDone) stopUnlessEnded(exchange)
     else exchange.stop()
   }
+}
+
+/** The command that has gone far beyond its bound, once both streams have come to it: what ran before it is known then. */
+function overflowing(positions: readonly Position[], commands: readonly Command[]): number | null {
+  const index = positions[0]?.index ?? null
+  if (index === null || positions.some((position) => position.index !== index)) return null
+  const bound = (commands[index]?.maxBytes ?? defaultMaxBytes) + overflowBytes
+  return positions.some(({ bytes }) => bytes > bound) ? index : null
 }
 
 /** It is about to end by itself, and a session that we closed first would linger at the server. */

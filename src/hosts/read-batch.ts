@@ -12,9 +12,9 @@ export function saidHello({ stdout }: BatchOutput, token: string): boolean {
   return stdout.includes(`\n${token} hello\n`)
 }
 
-/** The last words of a batch: with them in both streams, everything has arrived. */
-export function lastWords(token: string): Buffer {
-  return Buffer.from(`\n${token} done\n`)
+/** Ends the frame of a command that we ended ourselves. */
+export function closing(token: string, index: number): Buffer {
+  return Buffer.from(`\n${token} ${index} end - - self\n`)
 }
 
 /** The results of the commands that were answered in full, in order; fewer than commands when the answer was cut off. */

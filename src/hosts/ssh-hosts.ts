@@ -96,15 +96,20 @@ export function createHosts(options: HostsOptions = {}): Hosts & { close(): Prom
     }
   }
 
+  function runBatch(host: Host, commands: readonly Command[], signal: AbortSignal): Promise<Ran[]> {
+    if (host.connect === 'ssh') return runOverSsh(host, commands, signal)
+    const batch = batchScript(commands, host)
+    return exchangeBatch(startLocally(batch), batch, commands, { host, signal, outputLimitBytes })
+  }
+
   return {
     async run(host, commands, { signal }) {
       if (signal.aborted) throw abortError(signal)
-      if (commands.length === 0) return []
-      if (host.connect === 'ssh') return runOverSsh(host, commands, signal).catch(rethrow)
-      const batch = batchScript(commands, host)
-      return exchangeBatch(startLocally(batch), batch, commands, { host, signal, outputLimitBytes }).catch(
-        rethrow,
-      )
+      const results: Ran[] = []
+      while (results.length < commands.length) {
+        results.push(...(await runBatch(host, commands.slice(results.length), signal).catch(rethrow)))
+      }
+      return results
     },
     async close() {
       await pool.close()

@@ -58,7 +58,7 @@ export interface Command {
   root?: boolean
   /** Of this command on the machine; default 10 s. */
   timeoutMs?: number
-  /** Of each of stdout and stderr; default 256 kB. */
+  /** Of each of stdout and stderr; default 256 kB. A program that writes much more is ended. */
   maxBytes?: number
 }
 

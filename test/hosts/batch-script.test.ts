@@ -88,21 +88,6 @@ describe.concurrent.each(shells)('hosts/batch-script in $shell', ({ shell, path 
     expect(killed).toEqual({ ...usual, exitCode: null })
   })
 
-  it('output beyond the bound is thrown away on the machine itself, and said to be', async () => {
-    const [endless, exact, errors] = await run(
-      [
-        { argv: ['yes'], maxBytes: 1000 },
-        sh('printf 1234', { maxBytes: 4 }),
-        sh('yes >&2', { maxBytes: 10 }),
-      ],
-      { shell, path },
-    )
-    expect(endless?.stdout).toHaveLength(1000)
-    expect(endless?.truncated).toBe(true)
-    expect(exact).toEqual({ ...usual, stdout: '1234' })
-    expect(errors).toMatchObject({ stderr: 'y\ny\ny\ny\ny\n', truncated: true })
-  })
-
   it('arguments arrive as they are, and no command reads what is meant for another', async () => {
     const odd = ["it's", '$(id)', '`id`', '\n', '', '*', '-n', '\\', '"', '!', '\u{1f525}']
     const [printed, read] = await run([{ argv: ['printf', '<%s>', ...odd] }, { argv: ['cat'] }], {
