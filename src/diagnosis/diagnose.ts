@@ -45,17 +45,19 @@ export function diagnose(
     evidence: each,
     scope: scopeOf(each, byId.get(each.target ?? '') ?? null),
   }))
+  const edge = seen.filter(({ target }) => byId.get(target ?? '')?.position === 0)
   // What was set aside says nothing of its target, but it is how we know of our own fault.
   const red = new Set(
     rungs.flatMap((rung) => rung.targets.filter(({ state }) => isRed(state)).map(({ target }) => target)),
   )
   const atlas = atlasOf(service, targets, addressesOf(seen), (id) => red.has(id))
-  const found = find(read, atlas).filter(
+  const failing = stillFailing(seen, goodRequests(edge), beganAt(edge))
+  const isFailing = failing.length > 0 || read.some(({ scope }) => scope.failures.length > 0)
+  const found = find(read, atlas, isFailing ? null : beganAt(edge)).filter(
     ({ finding }) => !spoiled.has(finding.evidence) || finding.cause === 'vantage-broken',
   )
   const { findings, advice } = correlate(seen, service)
   const ranked = hypotheses([...found, ...findings.map((each) => correlated(each, atlas))], rungs)
-  const edge = seen.filter(({ target }) => byId.get(target ?? '')?.position === 0)
   const asked = read.flatMap(({ evidence: { id }, scope: { target, failures } }) =>
     target === null || spoiled.has(id) ? [] : failures.map((reply) => ({ reply, position: target.position })),
   )
@@ -67,7 +69,7 @@ export function diagnose(
       producer,
       edge,
       faults: [...new Set(aside.values())],
-      failing: stillFailing(seen, goodRequests(edge), beganAt(edge)),
+      failing,
     }),
     hypotheses: ranked,
     ladder: rungs,
@@ -76,10 +78,10 @@ export function diagnose(
   }
 }
 
-/** When our first good request at the edge was under way. */
+/** When our first requests at the edge of which none failed were under way; they may have been slow. */
 function beganAt(edge: readonly Evidence[]): string | null {
-  const times = edge.flatMap(({ type, outcome, startedAt }) =>
-    type === 'sample' && outcome === 'pass' ? [startedAt] : [],
+  const times = edge.flatMap((each) =>
+    each.type === 'sample' && each.facts !== null && each.facts.bad === 0 ? [each.startedAt] : [],
   )
   return times.sort()[0] ?? null
 }

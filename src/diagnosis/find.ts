@@ -75,11 +75,15 @@ const productOf: { readonly [T in StepType]?: System } = {
 /**
  * What the signatures say of all evidence: of each piece, for each cause and place, at most one finding. What speaks for a
  * cause goes before what speaks against it, since a gateway that is up can still say that its backend is not; then the
- * weightier. Nothing is said against a cause that nothing speaks for, and `unknown` evidence says nothing.
+ * weightier. Nothing is said against a cause that nothing speaks for, and `unknown` evidence says nothing. `goodSince` is
+ * from when on none of our own requests failed, null where some did.
  */
-export function find(all: readonly Read[], atlas: Atlas): Found[] {
+export function find(all: readonly Read[], atlas: Atlas, goodSince: string | null = null): Found[] {
   const seen = all.filter(({ evidence }) => evidence.outcome !== 'unknown')
-  const well = wellUntil(seen.map(({ evidence }) => evidence))
+  const well = wellUntil(
+    seen.map(({ evidence }) => evidence),
+    goodSince,
+  )
   const lines = seen.map(({ evidence }) => seenInLogs(evidence, well))
   const speaking = seen.map((read, index) => {
     const { always = [], onFailure = [] } = known.get(read.evidence.type) ?? {}

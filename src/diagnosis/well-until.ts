@@ -2,9 +2,11 @@ import type { Evidence } from '../model/evidence.ts'
 
 /**
  * The end of the last minute in which requests went well before the failures of now, by the access logs; null where no
- * log tells. What happened once before it cannot have been the cause. Milliseconds since 1970.
+ * log tells. What happened once before it cannot have been the cause. Where nothing fails now, it is from when on our own
+ * requests went well. Milliseconds since 1970.
  */
-export function wellUntil(evidence: readonly Evidence[]): number | null {
+export function wellUntil(evidence: readonly Evidence[], goodSince: string | null): number | null {
+  if (goodSince !== null) return Date.parse(goodSince)
   const byMinute = new Map<string, { good: number; bad: number }>()
   for (const each of evidence) {
     if (each.type !== 'access-log' || each.facts === null) continue

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnosis/diagnose.ts'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
 import type { LogGroup } from '../../src/model/facts/logs.ts'
 import type { System } from '../../src/model/system.ts'
@@ -122,6 +123,21 @@ describe('diagnosis of what is inside the machines', () => {
       logs('web-1', 'nginx', [group(refusedLine('10.0.1.1:3000'))]),
     ])
     expect(verdict.state).toBe('healthy')
+  })
+
+  it('does not blame a kill of before for users who only wait now', () => {
+    const [edge, ...inner] = targets
+    if (edge === undefined) throw new Error('no edge')
+    const killed = logs('app-1', 'host', [group(killedLine, '2026-11-20T17:10:00.000Z')])
+    const others = inner.flatMap((target) => [seen('http', target), seen('sample', target, { slow: 1 })])
+    const judged = (sample: Evidence) =>
+      diagnose(service, targets, [seen('http', edge), ...others, sample, killed])
+    const weightOf = ({ hypotheses }: Diagnosis) =>
+      hypotheses.flatMap(({ cause, for: pros }) => (cause === 'oom-cgroup' ? pros : []))[0]?.weight ?? 0
+    const waiting = judged(seen('sample', edge, { slow: 1 }))
+    expect(waiting.verdict).toMatchObject({ state: 'fault', cause: 'slow-app-timeout' })
+    const failing = judged(seen('sample', edge, { slow: 1, bad: 2, statuses: { 200: 18, 502: 2 } }))
+    expect(weightOf(failing)).toBeGreaterThan(2 * weightOf(waiting))
   })
 
   it('says which logs could not be read', () => {

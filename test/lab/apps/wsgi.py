@@ -54,8 +54,8 @@ def application(environ, start_response):
     elif kind == 'exit':
         os._exit(int(amount))
     elif kind == 'memory':
-        hoard = [bytearray(b'x' * 1024 * 1024) for _ in range(int(amount))]
-        time.sleep(0.1)
+        hoard = [b'%d' % n * 524288 for n in range(10, 10 + int(amount))]
+        time.sleep(0.02)
         del hoard
     elif kind == 'cookies':
         headers += [('Set-Cookie', 'cart-%d=%s' % (n, 'x' * 900)) for n in range(int(amount))]
