@@ -115,14 +115,17 @@ describe('main: of a storm of alerts none is lost and none counts twice', () => 
         await storm.done
         const database = await openDatabase({ databaseUrl: new Secret(postgres.url), dataDir: null })
         const store = await openStore(database.pool, { now: () => new Date() })
-        const told = () =>
-          toldOf({ incidents: () => store.incidents({ limit: 100 }), entries: (id) => store.read(id) })
-        await expect.poll(told, patience).toEqual(allTold)
-        expect(await store.audit()).toMatchObject({ ok: true })
-        // Who lived through the deaths of servers went on by themselves.
-        expect(going.filter(({ child }) => child.exitCode !== null)).toEqual([])
-        await store.close()
-        await database.close()
+        try {
+          const told = () =>
+            toldOf({ incidents: () => store.incidents({ limit: 100 }), entries: (id) => store.read(id) })
+          await expect.poll(told, patience).toEqual(allTold)
+          expect(await store.audit()).toMatchObject({ ok: true })
+          // Who lived through the deaths of servers went on by themselves.
+          expect(going.filter(({ child }) => child.exitCode !== null)).toEqual([])
+        } finally {
+          await store.close()
+          await database.close()
+        }
       } finally {
         await redis.stop()
         await postgres.stop()
