@@ -108,7 +108,9 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[]): Explanation['ve
   const answered = paste.evidence.some(
     ({ type, outcome }) => (type === 'http' || type === 'access-log') && outcome === 'pass',
   )
-  if (noise !== undefined || (answered && best === undefined)) {
+  // What is likelier than the harmless reading is not sure enough to tell, and no reason to call it well.
+  const isHarmless = noise !== undefined && (best === undefined || noise.total >= best.total)
+  if (isHarmless || (answered && best === undefined)) {
     const why = noise?.for[0]?.quote
     return {
       state: 'healthy',

@@ -7,6 +7,7 @@ import type { Excerpt, Reading } from '../model/excerpt.ts'
 import type { System } from '../model/system.ts'
 import { redactSecrets } from '../redact.ts'
 import { readers } from '../systems/readers.ts'
+import { asWritten } from './as-written.ts'
 import { readCurl } from './curl-reader.ts'
 import { splitExcerpts } from './split-excerpts.ts'
 
@@ -22,7 +23,7 @@ export interface Paste {
 
 /** Reads everything out of a pasted text that readers and log signatures know; secrets are removed first. */
 export function readPaste(text: string): Paste {
-  const excerpts = splitExcerpts(redactSecrets(text))
+  const excerpts = splitExcerpts(asWritten(redactSecrets(text)))
   const sources = new Map<string, string>()
   const evidence: Evidence[] = []
   let unread = 0
@@ -67,7 +68,7 @@ interface Logs {
 }
 
 /** `nginx_1  | …`, as Compose puts the container before each line. */
-const composed = /^\s{0,4}([a-z][\w.-]{0,80})\s{0,24}\| \S/i
+const composed = /^\s{0,4}([a-z][\w.-]{0,80})\s{0,24}\|\s{1,40}\S/i
 
 /** From which container lines come, by the line without what Compose put before it. */
 function containersIn(text: string): Map<string, string> {
@@ -84,9 +85,10 @@ function readLogs({ text, label, command }: Excerpt): Logs {
   const known = new Map<System, string[]>()
   const all = splitLogLines(text)
   let unknown = 0
-  for (const line of all) {
+  // What was typed tells as much as what it printed: `docker network connect`, `php -S localhost:8000`.
+  for (const line of command === null ? all : [command, ...all]) {
     const systems = new Set(matchLogLine(line).map(({ signature }) => signature.system))
-    if (systems.size === 0) unknown += 1
+    if (systems.size === 0 && line !== command) unknown += 1
     for (const system of systems) {
       const lines = known.get(system)
       if (lines === undefined) known.set(system, [line])
