@@ -19,27 +19,35 @@ export const drainWindow: Correlation = {
   id: 'drain-window',
   reference:
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay; kubernetes-sigs/aws-load-balancer-controller docs/deploy/pod_readiness_gate.md',
-  correlate(evidence) {
+  correlate(evidence, { hosts }) {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
     )
     const drain = firstOf(draining, lines)
     const sleep = firstOf(sleeping, lines)
     const limit = firstOf(grace, lines)
-    const shown = drain ?? sleep ?? limit
+    const drained = lines.find(({ sample }) => /Target\.DeregistrationInProgress/.test(sample))
+    const shown = drain ?? sleep ?? limit ?? drained
     const failed =
       evidence.some(
         ({ type, outcome }) => (type === 'http' || type === 'access-log') && outcome === 'fail',
       ) || lines.some(({ sample }) => failure.test(sample))
     if (!failed || shown === undefined) return nothing
     const say = (cause: CorrelationFinding['cause'], weight: number, quote: string): CorrelationFinding => ({
-      ...{ cause, weight, fact: 'drain', reach: 'inwards', quote },
+      ...{ cause, weight, fact: 'drain-window', reach: 'inwards', quote },
       ...{ evidence: shown.evidence, hop: null, target: null },
     })
     if (sleep !== undefined && limit !== undefined && sleep.seconds >= limit.seconds) {
       const quote = `preStop sleeps ${sleep.seconds} s of the ${limit.seconds} s after which the pod is killed`
       return {
         findings: [say('ungraceful-shutdown', 26, quote), say('deploy-in-progress', 16, quote)],
+        advice: [],
+      }
+    }
+    if (drained !== undefined && hosts.length === 0) {
+      const quote = 'requests fail while a target is drained'
+      return {
+        findings: [say('lb-dereg-inflight', 12, quote), say('deploy-in-progress', 9, quote)],
         advice: [],
       }
     }

@@ -32,6 +32,8 @@ import { neighboursRejected } from './neighbours-rejected.ts'
 import { networkReadings } from './network-readings.ts'
 import { outerResolver } from './outer-resolver.ts'
 import { ownContainer } from './own-container.ts'
+import { plainUnderTls } from './plain-under-tls.ts'
+import { publishedInVain } from './published-in-vain.ts'
 import { publishedOnLoopback } from './published-on-loopback.ts'
 import { reachedAtHome } from './reached-at-home.ts'
 import { recreatedSince } from './recreated-since.ts'
@@ -47,6 +49,8 @@ import { spokenLanguages } from './spoken-languages.ts'
 import { spokenLoopback } from './spoken-loopback.ts'
 import { spokenPorts } from './spoken-ports.ts'
 import { staleDns } from './stale-dns.ts'
+import { startedAgain } from './started-again.ts'
+import { startedWithTls } from './started-with-tls.ts'
 import { startingUnit } from './starting-unit.ts'
 import { takenBack } from './taken-back.ts'
 import { timeoutLadder } from './timeout-ladder.ts'
@@ -79,6 +83,8 @@ export const correlations: readonly Correlation[] = [
   spokenLoopback,
   recycledWorkers,
   startingUnit,
+  startedWithTls,
+  plainUnderTls,
   neighboursRejected,
   closedPorts,
   askedPlaces,
@@ -122,6 +128,8 @@ export const correlations: readonly Correlation[] = [
   containerToHost,
   socketTakenAway,
   refusedCheck,
+  publishedInVain,
+  startedAgain,
 ]
 
 /** A finding with the id of the correlation that made it. */

@@ -8,7 +8,7 @@ const listening =
 
 /** Where a gateway goes: `upstream: "http://10.0.3.21:3000/"`, `load balancer process port: 3000`. */
 const asked =
-  /\bload[bB]alancer\.server\.port["']?\s{0,2}[:=]\s{0,2}["']?(\d{2,5})\b|\b(?:VIRTUAL_PORT|internal_port)["']?\s{0,2}[:=]\s{0,2}["']?(\d{2,5})\b|upstream: "[a-z]{3,8}:\/\/[^":\s]{1,80}:(\d{2,5})[/"]|\b(?:process|target|upstream|container|listener|backend) port"?\s{0,2}[:=]\s{0,2}"?(\d{2,5})\b/i
+  /\bload[bB]alancer\.server\.port["']?\s{0,2}[:=]\s{0,2}["']?(\d{2,5})\b|\b(?:VIRTUAL_PORT|internal_port)["']?\s{0,2}[:=]\s{0,2}["']?(\d{2,5})\b|upstream: "[a-z]{3,8}:\/\/[^":\s]{1,80}:(\d{2,5})[/"]|\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,20}[:=]\s{0,20}"?(\d{2,5})\b/i
 
 /** Ports of databases, caches, debuggers and metrics, which no gateway asks for pages. */
 const others: ReadonlySet<string> = new Set(

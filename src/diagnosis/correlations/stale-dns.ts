@@ -132,10 +132,12 @@ function judge(
       advice: [adviceFor(name, evidence)],
     }
   }
-  const only = names.length === 0 ? onlyName(known) : null
-  if (only !== null && isPrivate.test(host) && !only.addresses.includes(host)) {
+  const found = names.length === 0 ? onlyName(known) : null
+  // Public names of machines that we look at ourselves are asked for other reasons too.
+  const only = found?.isPrivate === false && service.hosts.length > 0 ? null : found
+  if (only !== null && isPrivate.test(host) === only.isPrivate && !only.addresses.includes(host)) {
     const quote = `${host} was asked, but ${only.name} is now ${only.addresses.join(', ')}`
-    return { findings: [finding(tried, service, 21, quote)], advice: [] }
+    return { findings: [finding(tried, service, only.isPrivate ? 21 : 18, quote)], advice: [] }
   }
   if (!known.isDockerSeen || holder !== undefined || !bridge.test(host)) return nothing
   const here = [...known.holders].map(([address, each]) => `${each.name} ${address}`).join(', ')
@@ -147,15 +149,18 @@ function judge(
   }
 }
 
-/** RFC 1918, of which one network holds both the address that was asked and the one that the name has. */
+/** RFC 1918, of which one network holds both the address that was asked and the one that the name has; or neither is of it. */
 const isPrivate = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168)\./
 
 /** The one name that was looked up by hand beside the failure, with its addresses; null for none and for several. */
-function onlyName({ byName, isDockerSeen }: Known): { name: string; addresses: string[] } | null {
+function onlyName({
+  byName,
+  isDockerSeen,
+}: Known): { name: string; addresses: string[]; isPrivate: boolean } | null {
   const [first, ...others] = [...byName]
   if (first === undefined || others.length > 0 || isDockerSeen) return null
   const addresses = [...first[1]]
-  return addresses.some((address) => isPrivate.test(address)) ? { name: first[0], addresses } : null
+  return { name: first[0], addresses, isPrivate: addresses.some((address) => isPrivate.test(address)) }
 }
 
 /** A literal address in the configuration cannot be stale, but nobody may have it any more. */

@@ -57,6 +57,9 @@ const sights: ReplySight[] = [
     when: (reply, scope) =>
       isStatus(reply, 500, 599) &&
       !(reply.status !== null && reply.status >= 502 && reply.status <= 504) &&
+      // Statuses that Cloudflare alone gives.
+      !isStatus(reply, 520, 527) &&
+      !isStatus(reply, 530, 530) &&
       !isAppHop(scope) &&
       !byGateway(reply) &&
       !cachePage.test(reply.text),

@@ -75,4 +75,23 @@ export const akamaiLogSignatures = linesOfProgram({ system: 'akamai', reference 
     ],
     nearMisses: ["You don't have permission to access /admin on this server."],
   },
+  {
+    name: 'reference-of-origin',
+    needles: ['Reference #97.', 'Reference #30.', 'Reference #9.', 'Reference #102.'],
+    // The classes of the reference that are of the way to the origin.
+    pattern: /Reference\s{0,3}#(?:97|30|102|9)\.[0-9a-f]{6,8}\.\d{8,12}\.[0-9a-f]{1,10}/,
+    weights: {
+      'connect-drop': 13,
+      'backend-down': 12,
+      'cf-origin-blocked': 10,
+      'app-crash-request': 8,
+      'slow-app-timeout': 8,
+    },
+    title: 'Akamai could not get an answer from the origin',
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    matches: ['An error occurred while processing your request. Reference #97.5f8d1202.1600000000.2a'],
+    nearMisses: [near, 'Reference #18.5f8d1202.1600000000.2a'],
+  },
 ])

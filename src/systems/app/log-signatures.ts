@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { bootSettingLines } from './lines/boot-setting-lines.ts'
 import { browserLines } from './lines/browser-lines.ts'
 import { databaseLines } from './lines/database-lines.ts'
 import { databaseServerLines } from './lines/database-server-lines.ts'
@@ -17,16 +18,19 @@ import { javaLines } from './lines/java-lines.ts'
 import { javaServerLines } from './lines/java-server-lines.ts'
 import { listeningLines } from './lines/listening-lines.ts'
 import { mailLines } from './lines/mail-lines.ts'
+import { ownNewsLines } from './lines/own-news-lines.ts'
 import { platformLines } from './lines/platform-lines.ts'
 import { poolLines } from './lines/pool-lines.ts'
 import { pythonErrorLines } from './lines/python-error-lines.ts'
 import { pythonLines } from './lines/python-lines.ts'
 import { pythonServerLines } from './lines/python-server-lines.ts'
+import { requestSizeLines } from './lines/request-size-lines.ts'
 import { rubyLines } from './lines/ruby-lines.ts'
 import { rubyServerLines } from './lines/ruby-server-lines.ts'
 import { serviceLines } from './lines/service-lines.ts'
 import { skipperLines } from './lines/skipper-lines.ts'
 import { squidLines } from './lines/squid-lines.ts'
+import { statusLineLines } from './lines/status-line-lines.ts'
 import { supervisorLines } from './lines/supervisor-lines.ts'
 import { tlsLines } from './lines/tls-lines.ts'
 import { toolLines } from './lines/tool-lines.ts'
@@ -42,6 +46,7 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...javaServerLines,
   ...httpClientLines,
   ...gatewayLines,
+  ...requestSizeLines,
   ...rubyLines,
   ...rubyServerLines,
   ...goLines,
@@ -56,8 +61,10 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...poolLines,
   ...serviceLines,
   ...tlsLines,
+  ...bootSettingLines,
   ...browserLines,
   ...supervisorLines,
+  ...statusLineLines,
   ...squidLines,
   ...skipperLines,
   ...errnoLines,
@@ -65,6 +72,7 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...transcriptLines,
   ...mailLines,
   ...platformLines,
+  ...ownNewsLines,
   ...googleAppLines,
   ...flyLines,
   ...commonWords,

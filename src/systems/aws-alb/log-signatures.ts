@@ -155,7 +155,7 @@ export const awsAlbLogSignatures: readonly LogSignature[] = [
     system: 'aws-alb',
     needles: [' 460 - '],
     pattern: / (?:-1|\d\.\d{3}) 460 - /,
-    weights: { 'client-abort': 18, 'slow-app-timeout': 6, 'timeout-ladder-inverted': 5 },
+    weights: { 'client-abort': 21, 'slow-app-timeout': 5, 'timeout-ladder-inverted': 5 },
     title: 'The visitor closed the connection before the idle timeout',
     reference: `${docs} HTTP 460`,
     fact: 'client-left',

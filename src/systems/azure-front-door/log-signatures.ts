@@ -75,6 +75,30 @@ const infos: readonly { info: string; title: string; weights: Weights; fact: str
     fact: 'tls-handshake',
   },
   {
+    info: 'CertificateNameCheckFailed',
+    title: 'The origin’s certificate is for another name',
+    weights: { 'tls-backend-name': 24 },
+    fact: 'tls-handshake',
+  },
+  {
+    info: 'CertificateExpired',
+    title: 'The origin’s certificate has expired',
+    weights: { 'tls-backend-expired': 25 },
+    fact: 'tls-handshake',
+  },
+  {
+    info: 'CertificateError',
+    title: 'Front Door does not accept the origin’s certificate',
+    weights: { 'tls-backend-untrusted': 15, 'tls-backend-name': 15, 'tls-backend-expired': 12 },
+    fact: 'tls-handshake',
+  },
+  {
+    info: 'SSLInvalidCipher',
+    title: 'Front Door and the origin share no cipher',
+    weights: { 'tls-protocol-mismatch': 22 },
+    fact: 'tls-handshake',
+  },
+  {
     info: 'OriginError',
     title: 'The origin failed',
     weights: { 'app-returns-5xx': 9, 'backend-down': 6 },
@@ -89,7 +113,7 @@ const infos: readonly { info: string; title: string; weights: Weights; fact: str
 ]
 
 /** Words of `errorInfo` that nobody else uses: they are told also where portals and tables leave the field’s name out. */
-const ownWord = /^(?:Origin[A-Z]|SSL[A-Z]|DNSName|ResponseHeader)/
+const ownWord = /^(?:Origin[A-Z]|SSL[A-Z]|DNSName|ResponseHeader|CertificateName)/
 
 /** `errorInfo` of Azure Front Door’s access log. */
 export const azureFrontDoorLogSignatures: readonly LogSignature[] = infos.map(
@@ -98,7 +122,9 @@ export const azureFrontDoorLogSignatures: readonly LogSignature[] = infos.map(
     system: 'azure-front-door',
     needles: [info],
     pattern: new RegExp(
-      ownWord.test(info) ? `(?<![A-Za-z.])${info}(?![A-Za-z.(])` : `rrorInfo(?:_s)?": ?"${info}"`,
+      ownWord.test(info)
+        ? `(?<![A-Za-z.])${info}(?![A-Za-z.(])`
+        : `rrorInfo(?:_s)?"?\\s{0,3}[:=]?\\s{0,3}"?${info}\\b`,
     ),
     weights,
     title,

@@ -106,7 +106,7 @@ export const edgeStatuses: readonly EdgeStatus[] = [
     status: 530,
     words: 'Origin DNS error',
     title: 'Cloudflare could not reach the origin by its name or tunnel',
-    weights: { 'cf-origin-dns': 14, 'cf-tunnel-down': 11 },
+    weights: { 'cf-origin-dns': 17, 'cf-tunnel-down': 15 },
     fact: 'resolve',
   },
 ]

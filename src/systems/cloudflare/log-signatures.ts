@@ -56,7 +56,7 @@ export const cloudflareLogSignatures: readonly LogSignature[] = [
       system: 'cloudflare',
       needles: [`${status}`],
       pattern: new RegExp(
-        `\\| ${status}: |[Ee]rror(?:[ _]code)?"?:? ?${status}\\b|[Ss]tatus"?[:=] ?"?${status}\\b|(?:[Ss]tatus|[Rr]esponse) code:? ${status}\\b|\\bHTTP(?: status| error)? ${status}\\b|^HTTP/[0-9.]{1,3} ${status}\\b|cf-error-type: ${status}\\b`,
+        `\\| ${status}: |[Ee]rror(?:[ _]code)?"?:? ?${status}\\b|[Ss]tatus"?[:=] ?"?${status}\\b|(?:[Ss]tatus|[Rr]esponse) code:? ${status}\\b|\\bHTTP(?: status| error)? ${status}\\b|\\bHTTP/[0-9.]{1,3} ${status}\\b|[Cc]loudflare(?:'s)?[ :(]{1,3}(?:[a-z]{1,12} ){0,4}${status}\\b(?! ?ms)|\\b${status}s? (?:errors? )?(?:from|by|at|of) [Cc]loudflare|cf-error-type: ${status}\\b|[Ss]tatus ?[Cc]ode[^\\n]{0,24}: ${status}\\b|\\b${status} (?:[Oo]rigin (?:Connection Time-?out|Time-?out|Down|Error|SSL |Unreachable|Is Unreachable)|Proxy Declined|Server Error:)|\\(${status}\\) Origin |\\b${status} \\((?:Origin |Proxy Declined)`,
       ),
       weights,
       title,
@@ -71,6 +71,8 @@ export const cloudflareLogSignatures: readonly LogSignature[] = [
           `Error ${status} Ray ID: 8f3b2c1d0e9f8a7b • 2026-11-20 17:04:51 UTC`,
           `{"ClientRequestHost":"shop.example.com","EdgeResponseStatus":${status},"OriginResponseStatus":0,"RayID":"8f3b2c1d0e9f8a7b"}`,
           `HTTP/2 ${status} `,
+          `Dial failed: invalid websocket response: HTTP/1.1 ${status} Origin Connection Time-out`,
+          `Response status code does not indicate success: ${status} (Origin Error).`,
         ],
         nearMisses: [
           `{"ClientRequestHost":"shop.example.com","EdgeResponseStatus":200,"EdgeResponseBytes":${status}}`,

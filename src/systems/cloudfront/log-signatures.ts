@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { edgeFunctionLines } from './edge-function-lines.ts'
 
 const results: readonly {
   result: string
@@ -191,12 +192,8 @@ export const cloudfrontLogSignatures: readonly LogSignature[] = [
   {
     id: 'cloudfront-not-connected',
     system: 'cloudfront',
-    needles: [
-      "CloudFront wasn't able to connect to the origin",
-      'CloudFront attempted to establish a connection with the origin',
-    ],
-    pattern:
-      /CloudFront wasn't able to connect to the origin|CloudFront attempted to establish a connection with the origin/,
+    needles: ["CloudFront wasn't able to connect to the origin"],
+    pattern: /CloudFront wasn't able to connect to the origin/,
     weights: {
       'tls-backend-name': 17,
       'tls-handshake-failed': 15,
@@ -233,4 +230,5 @@ export const cloudfrontLogSignatures: readonly LogSignature[] = [
       nearMisses: ["CloudFront wasn't able to connect to the origin."],
     },
   },
+  ...edgeFunctionLines,
 ]

@@ -9,12 +9,13 @@ import { parseCompose } from './parse-compose.ts'
 import { parseEvents } from './parse-events.ts'
 import { parseInspect } from './parse-inspect.ts'
 import { parsePs } from './parse-ps.ts'
+import { parseRun } from './parse-run.ts'
 import { summarizeContainers } from './summarize-containers.ts'
 
 /** Reads the output of `docker ps`, `inspect`, `events`, `stats`, `network inspect`, and of compose and Podman. */
 export const readDocker: Reader = ({ text, command }) => {
   const facts = factsOf(text) ?? addressed(command, text)
-  if (facts === null) return declaredIn(text)
+  if (facts === null) return declaredIn(text, command)
   return { type: 'docker', ...summarizeContainers(facts), facts, system: 'docker' }
 }
 
@@ -24,10 +25,11 @@ function addressed(command: string | null, text: string): DockerFacts | null {
   return containers.length === 0 ? null : { version: null, containers, events: [], chains: null }
 }
 
-/** A compose file or a manifest: what is declared there was not seen to run, so that nothing of it is well or ill. */
-function declaredIn(text: string): ReturnType<Reader> {
+/** A compose file, a manifest or a command to run: what is declared there was not seen to run, so that nothing of it is well or ill. */
+function declaredIn(text: string, command: string | null): ReturnType<Reader> {
   const composed = parseCompose(text.slice(0, 500_000))
-  const containers = composed.length > 0 ? composed : parseManifests(text)
+  const manifests = composed.length > 0 ? composed : parseManifests(text)
+  const containers = manifests.length > 0 ? manifests : parseRun(`${command ?? ''}\n${text}`)
   if (containers.length === 0) return null
   const summary = `declared: ${containers
     .map(({ name }) => name)

@@ -1,7 +1,14 @@
 import type { Container, DockerFacts } from '../../model/facts/docker.ts'
 import { type Sight, signaturesOf, type Weights } from '../../model/sight.ts'
 import { containerPoints, endedContainer, runningContainer } from './container-points.ts'
-import { containerRole, containerWords, isContainerWell, isService, portTrouble } from './judge-container.ts'
+import {
+  containerRole,
+  containerWords,
+  isContainerWell,
+  isLost,
+  isService,
+  portTrouble,
+} from './judge-container.ts'
 import { isDockerHop, ofPath } from './of-path.ts'
 import { declared } from './parse-compose.ts'
 import { wasStopped } from './was-stopped.ts'
@@ -107,9 +114,7 @@ function ofRole(told: Told, role: ReturnType<typeof containerRole>, image: strin
   return sight(
     told,
     ({ containers }) => {
-      const found = containers.filter(
-        (one) => containerRole(one) === role && isService(one) && !isContainerWell(one),
-      )
+      const found = containers.filter((one) => containerRole(one) === role && isLost(one))
       return found.length === 0 ? null : found.slice(0, 3).map(containerWords).join(', ')
     },
     { containers: [{ ...endedContainer, name: 'x', image }] },

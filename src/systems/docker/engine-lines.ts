@@ -129,6 +129,7 @@ export const engineLines: readonly LogSignature[] = [
     system: 'docker',
     needles: ['Restarting (', 'CrashLoopBackOff', 'Back-off restarting failed container'],
     pattern: /Restarting \(\d{1,3}\) [\w ]{1,40}ago|CrashLoopBackOff|Back-off restarting failed container/,
+    when: (_groups, line) => !isSeenOnce(line),
     weights: { 'app-crash-loop': 24, 'app-boot-failure': 8 },
     title: 'a container is started again and again',
     reference: 'moby container/state.go, String(); kubernetes pkg/kubelet/kuberuntime, BackOffStartContainer',
@@ -139,7 +140,10 @@ export const engineLines: readonly LogSignature[] = [
         'f00d1234abcd   registry.example.com/api:1.9   "npm start"   2 hours ago   Restarting (1) 5 seconds ago             api',
         'api-7d9f   0/1   CrashLoopBackOff   7 (12s ago)   11m',
       ],
-      nearMisses: ['api-1  | Restarting (manual) worker pool'],
+      nearMisses: [
+        'api-1  | Restarting (manual) worker pool',
+        'Warning  BackOff  3d (x2 over 3d)  kubelet  Back-off restarting failed container',
+      ],
     },
   },
   {

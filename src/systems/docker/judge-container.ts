@@ -34,9 +34,26 @@ export function isService({ restartPolicy, published, exposed, health }: Contain
   )
 }
 
+/** docker-compose 1 and `docker ps` name no ports of what has ended. */
+function hasFailed({ exitCode, status }: Container): boolean {
+  return status === 'restarting' || (exitCode !== null && exitCode !== 0)
+}
+
+/** Left behind by an earlier life of the machine. */
+function isForgotten({ status, sinceMs }: Container): boolean {
+  return status === 'exited' && sinceMs !== null && sinceMs > 7 * 86_400_000
+}
+
 /** Whether a container is as it should be. */
 export function isContainerWell({ status, health }: Container): boolean {
   return status === 'running' && health !== 'unhealthy'
+}
+
+/** Whether one that others need is away, and was not left behind long ago. */
+export function isLost(container: Container): boolean {
+  return (
+    (isService(container) || hasFailed(container)) && !isContainerWell(container) && !isForgotten(container)
+  )
 }
 
 /** Ports that should be listened on inside and are not, or on loopback only; null when nothing of it was seen. */

@@ -123,7 +123,7 @@ function itemsOf(key: string, block: readonly Line[], depth: number): string[] {
 }
 
 /** `3030:3000`, `127.0.0.1:80:8080/tcp`, `8080`: as `docker ps` writes them; null for ranges, variables and the long form. */
-function publishedAs(written: string): string | null {
+export function publishedAs(written: string): string | null {
   const match = /^(?:([\d.]{7,15}|\[[0-9a-f:]{2,40}\]):)?(?:(\d{1,5}):)?(\d{1,5})(?:\/(tcp|udp))?$/.exec(
     written,
   )

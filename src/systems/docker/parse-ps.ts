@@ -2,6 +2,7 @@ import type { Container } from '../../model/facts/docker.ts'
 import { linesOf } from '../host/lines-of.ts'
 import { emptyContainer } from './empty-container.ts'
 import { idOf, type Json, objectOf, parseJson, textOf } from './json-of.ts'
+import { rowsOfOldCompose } from './rows-of-old-compose.ts'
 
 const second = 1000
 const spans: Record<string, number> = {
@@ -133,7 +134,7 @@ function ofTable(text: string): Container[] {
   return lines.slice(at + 1).flatMap((line) => {
     const words = parseStatusWords(cell(line, 'STATUS', 'STATE'))
     const name = cell(line, 'NAMES', 'NAME')
-    if (words === null || name === '') return []
+    if (words === null || name === '') return ofSqueezed(line)
     return [
       {
         ...emptyContainer(name.split(',')[0] ?? name),
@@ -145,10 +146,25 @@ function ofTable(text: string): Container[] {
   })
 }
 
-/** docker-compose 1 centres its headings, and keeps cells two blanks apart: NAME COMMAND STATE PORTS. */
+/**
+ * A row of a table whose blanks a forum, a mailer or a terminal has moved. `docker ps` begins with the id and ends with the
+ * name, Compose begins with the name.
+ */
+function ofSqueezed(line: string): Container[] {
+  const match =
+    /^([\w.-]{1,128}) .{0,300}? ago\s{1,40}((?:Up|Exited|Restarting|Created|Dead|Paused)\b(?:(?!\s\S{1,60}->|\s\d{1,5}\/(?:tcp|udp)|\s{2}).){0,80}?)((?:,?\s{1,40}\S{0,60}\d\/(?:tcp|udp),?){0,12})(?:\s{1,40}([\w.-]{1,128}))?\s{0,40}$/.exec(
+      line.slice(0, 1000),
+    )
+  const words = parseStatusWords(match?.[2] ?? '')
+  if (match === null || words === null) return []
+  const [, first = '', , ports = '', last] = match
+  const name = last ?? first
+  const image = last === undefined ? '' : (/^\S+\s+(\S+)/.exec(line.slice(0, 400))?.[1] ?? '')
+  return [{ ...emptyContainer(name), image, ...words, ...parsePorts(ports.trim()) }]
+}
+
 function ofOldCompose(lines: readonly string[]): Container[] {
-  return lines.flatMap((line) => {
-    const [name = '', , state = '', ports = ''] = line.slice(0, 1000).trim().split(/ {2,}/)
+  return rowsOfOldCompose(lines).flatMap(({ name, state, ports }) => {
     const words = oldCompose(state)
     return words === null || name === '' ? [] : [{ ...emptyContainer(name), ...words, ...parsePorts(ports) }]
   })

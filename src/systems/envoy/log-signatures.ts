@@ -172,7 +172,10 @@ const flags: readonly {
 ]
 
 /** A status before the flags, or their name: flags are words that may stand anywhere else too. */
-const isAccessLine = (line: string) => /" (?:0|[45]\d\d) [A-Z]/.test(line) || line.includes('response_flags')
+const isAccessLine = (line: string) =>
+  /(?:" |HTTP\/[\d.]{1,3} |^\s{0,8}|\b(?:a|an|the|of|with|status|got|gets?|sees?|seeing|returns?|returned|and) [`'"]?)(?:0|[45]\d\d) [A-Z]{2,4}\b/m.test(
+    line,
+  ) || /response[_ ]?flags?/i.test(line)
 
 /** Envoy’s and Istio’s access log lines, and the texts of Envoy’s own responses. */
 export const envoyLogSignatures: readonly LogSignature[] = [
@@ -180,8 +183,16 @@ export const envoyLogSignatures: readonly LogSignature[] = [
     ({ flag, status, title, weights, fact, reach }): LogSignature => ({
       id: `envoy-flag-${flag.toLowerCase()}`,
       system: 'envoy',
-      needles: [` ${flag} `, ` ${flag},`, `,${flag} `, `"${flag}"`, `"${flag},`, `,${flag}"`],
-      pattern: new RegExp(`[ ",]${flag}[ ",]`),
+      needles: [
+        ` ${flag} `,
+        `${status} ${flag}`,
+        'response_flags=',
+        'esponse flags',
+        `"${flag}"`,
+        `"${flag},`,
+        `,${flag}"`,
+      ],
+      pattern: new RegExp(`[ ",=]${flag}(?:[ ",.)\`']|$)`, 'm'),
       when: (_groups, line) => isAccessLine(line),
       weights,
       title,

@@ -182,7 +182,7 @@ export const platformCodes: readonly RouterCode[] = [
     code: 'R14',
     words: 'Memory quota exceeded',
     title: 'The dyno uses more memory than it has and swaps',
-    weights: { 'oom-cgroup': 12, 'slow-app-timeout': 6, 'app-memory-guard-restart': 3 },
+    weights: { 'oom-cgroup': 12, 'slow-app-timeout': 5, 'app-memory-guard-restart': 3 },
     fact: 'memory',
   },
   {

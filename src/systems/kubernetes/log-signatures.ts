@@ -67,6 +67,8 @@ const clusterEvents: readonly ClusterEvent[] = [
     name: 'unscheduled',
     needles: ['FailedScheduling', 'nodes are available:'],
     text: /FailedScheduling|0\/\d{1,5} nodes are available/,
+    // Room was found afterwards.
+    also: /^(?![\s\S]{0,8000}Successfully assigned)/,
     title: 'No node has room for the pod',
     weights: { 'no-live-upstreams': 9, 'backend-down': 14, 'deploy-in-progress': 4 },
     fact: 'schedule',

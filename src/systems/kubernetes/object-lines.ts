@@ -2,7 +2,7 @@ import { linesOfCluster } from './lines-of-cluster.ts'
 
 const describe = 'kubectl pkg/describe/describe.go'
 
-/** What `kubectl get` and `describe` say of Services, endpoints and Ingresses. */
+/** What `kubectl get` and `describe` say of Services, endpoints, Ingresses and pods that were restarted. */
 export const objectLines = linesOfCluster([
   {
     name: 'endpoints-none',
@@ -82,5 +82,19 @@ export const objectLines = linesOfCluster([
     fact: 'no-live',
     matches: ['Error from server (ServiceUnavailable): no endpoints available for service "shop"'],
     nearMisses: ['Error from server (NotFound): services "shop" not found'],
+  },
+  {
+    name: 'restarts-some',
+    needles: [' Running '],
+    pattern: /\s\d{1,2}\/\d\d?\s+Running\s+(?:[3-9]|\d{2,6})(?: \(\d+[hd]\w{0,6} ago\))?\s+\d+[hd]/,
+    weights: { 'oom-cgroup': 6, 'app-crash-request': 5, 'app-crash-loop': 3 },
+    title: 'a pod has been restarted several times in its life',
+    reference: 'kubernetes pkg/printers/internalversion/printers.go, printPod()',
+    fact: 'restart',
+    matches: ['shop-7d9c5b8f6-abcde   1/1     Running   12 (21d ago)   90d'],
+    nearMisses: [
+      'shop-7d9c5b8f6-abcde   1/1     Running   0          12m',
+      'shop-7d9c5b8f6-abcde   0/1     Running   9 (20s ago)   12m',
+    ],
   },
 ])

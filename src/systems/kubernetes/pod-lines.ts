@@ -6,6 +6,7 @@ const row = 'shop-7d9c5b8f6-abcde   1/1     Running   0          12m'
 const ready = 'Warning  Unhealthy  2m (x14 over 5m)  kubelet  Readiness probe failed:'
 const probes = ['Readiness probe', 'Startup probe', 'Liveness probe'] as const
 const containers = 'kubernetes pkg/kubelet/kuberuntime/kuberuntime_container.go'
+const printer = 'kubernetes pkg/printers/internalversion/printers.go, printPod()'
 const prober = 'kubernetes pkg/kubelet/prober/prober.go and pkg/probe'
 
 /** What `kubectl get pods`, `describe pod` and events say of containers and their probes. */
@@ -16,11 +17,12 @@ export const podLines = linesOfCluster([
     pattern: /(?:Readiness|Startup) probe (?:failed|errored)/,
     when: (_groups, line) => isSeenOnce(line),
     weights: { 'benign-noise': 4, 'deploy-in-progress': 4, 'container-unhealthy': 3 },
-    title: 'one probe failed, which is usual right after a start',
+    title: 'a probe failed right after a start, which is usual',
     reference: prober,
     fact: 'health',
     matches: [
       'Warning  Unhealthy  65s   kubelet, node-1  Readiness probe failed: HTTP probe failed with statuscode: 503',
+      'Warning  Unhealthy  49m (x4 over 50m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 503',
     ],
     nearMisses: [`${ready} HTTP probe failed with statuscode: 503`],
   },
@@ -100,7 +102,7 @@ export const podLines = linesOfCluster([
       /\s\d{1,2}\/\d{1,2}\s{1,20}Running\s{1,20}(?:[5-9]|\d{2,6})(?: \(\d{1,3}(?:s|m\d{0,2}s?) ago\)|\s{1,20}\d{1,3}(?:s|m)\s)/,
     weights: { 'app-crash-loop': 15, 'container-unhealthy': 5, 'oom-cgroup': 4 },
     title: 'a pod has been restarted many times, lately too',
-    reference: 'kubernetes pkg/printers/internalversion/printers.go, printPod()',
+    reference: printer,
     fact: 'restart',
     matches: ['shop-7d9c5b8f6-abcde   0/1     Running   9 (20s ago)   12m'],
     nearMisses: [row, 'shop-7d9c5b8f6-abcde   1/1     Running   12 (21d ago)   90d'],
@@ -120,7 +122,7 @@ export const podLines = linesOfCluster([
       /\s\d{1,2}\/\d{1,2}\s{1,20}(?:Error|Init:Error|Init:CrashLoopBackOff|StartError|ContainerCannotRun)\s/,
     weights: { 'app-boot-failure': 14, 'app-crash-loop': 10, 'backend-down': 4 },
     title: 'a pod’s container ended with an error',
-    reference: 'kubernetes pkg/printers/internalversion/printers.go, printPod()',
+    reference: printer,
     fact: 'exit',
     matches: [
       'shop-7d9c5b8f6-abcde   0/1     Error   3   2m',
@@ -132,9 +134,9 @@ export const podLines = linesOfCluster([
     name: 'pod-ending',
     needles: [' Terminating ', ' ContainerCreating ', ' PodInitializing ', ' Pending '],
     pattern: /\s\d{1,2}\/\d{1,2}\s{1,20}(?:Terminating|ContainerCreating|PodInitializing|Pending)\s/,
-    weights: { 'deploy-in-progress': 12, 'backend-down': 6, 'ungraceful-shutdown': 3 },
+    weights: { 'deploy-in-progress': 15, 'backend-down': 3, 'ungraceful-shutdown': 3 },
     title: 'pods are just being made or ended',
-    reference: 'kubernetes pkg/printers/internalversion/printers.go, printPod()',
+    reference: printer,
     fact: 'deploy',
     matches: [
       'shop-7d9c5b8f6-abcde   1/1     Terminating   0   12m',

@@ -52,6 +52,31 @@ export const deploymentNotes: readonly LogSignature[] = [
   },
   {
     ...shared,
+    id: 'note-recreated-by-hand',
+    reach: 'here',
+    needles: ['onnect', '--force-recreate', ' rm -'],
+    pattern:
+      /\b(?:docker|podman|nerdctl) network (?:dis)?connect\b(?:\s{1,4}-\S{1,60}){0,4}\s{1,4}\S{1,100}\s{1,4}(?!\S{0,40}(?:nginx|proxy|traefik|caddy|haproxy))\S|\b(?:docker[ -]compose|podman-compose)\b[^\n]{0,120}\bup\b[^\n]{0,80}--force-recreate\b(?![^\n]{0,60}(?:nginx|proxy|traefik|caddy|haproxy))(?=[^\n]{0,60} [a-z])|\b(?:docker|podman|docker[ -]compose) rm -(?:s?f|-force)\b[^\n]{1,120}(?:&&|;)[^\n]{0,20}\b(?:run|up)\b/,
+    weights: { 'stale-dns': 12, 'deploy-in-progress': 6 },
+    title: 'a container was made anew or put on its network again by hand, and may have got another address',
+    reference:
+      'https://docs.docker.com/reference/cli/docker/network/connect/: without --ip the next free address is given',
+    fact: 'stale-name',
+    examples: {
+      matches: [
+        'docker network disconnect shop_default api',
+        'docker compose up -d --force-recreate api',
+        'docker rm -f api && docker run -d --name api --network shop shop/api',
+      ],
+      nearMisses: [
+        'docker network connect shop_default nginx',
+        'docker compose up -d',
+        'docker network inspect shop_default',
+      ],
+    },
+  },
+  {
+    ...shared,
     id: 'note-idle-limit-unset',
     needles: ['keepAliveTimeout', 'headersTimeout', 'keep-alive', 'keepalive', 'keep_alive'],
     pattern:

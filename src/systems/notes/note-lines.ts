@@ -15,6 +15,7 @@ import { idleNotes } from './idle-notes.ts'
 import { limitNotes } from './limit-notes.ts'
 import { listenNotes } from './listen-notes.ts'
 import { meshNotes } from './mesh-notes.ts'
+import { monitorNotes } from './monitor-notes.ts'
 import { networkRuleNotes } from './network-rule-notes.ts'
 import { pageNotes } from './page-notes.ts'
 import { reachNotes } from './reach-notes.ts'
@@ -27,6 +28,7 @@ import { slashNotes } from './slash-notes.ts'
 import { sleepNotes } from './sleep-notes.ts'
 import { stopNotes } from './stop-notes.ts'
 import { tlsPortNotes } from './tls-port-notes.ts'
+import { tlsServerNotes } from './tls-server-notes.ts'
 import { toldIdleNotes } from './told-idle-notes.ts'
 
 /** Lines of code, settings and remarks that people paste beside logs: weak by themselves, telling beside a symptom. */
@@ -38,6 +40,7 @@ export const noteLines: readonly LogSignature[] = [
   ...pageNotes,
   ...idleNotes,
   ...tlsPortNotes,
+  ...tlsServerNotes,
   ...responseNotes,
   ...checkNotes,
   ...listenNotes,
@@ -57,6 +60,7 @@ export const noteLines: readonly LogSignature[] = [
   ...healthNotes,
   ...slashNotes,
   ...checkAnswerNotes,
+  ...monitorNotes,
   ...containerNetworkNotes,
   ...releaseNotes,
   ...networkRuleNotes,

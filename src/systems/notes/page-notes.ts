@@ -115,4 +115,35 @@ export const pageNotes: readonly LogSignature[] = [
       nearMisses: ['An error occurred in the application'],
     },
   },
+  {
+    ...shared,
+    id: 'note-page-misdirected',
+    needles: ['421 Misdirected', 'does not match the Server Name Indication'],
+    pattern: /\b421 Misdirected Request|does not match the Server Name Indication/,
+    weights: { 'tls-sni-missing': 19, 'host-header-rejected': 11, 'tls-backend-name': 3 },
+    title: 'the server got another name in the TLS handshake, or none, than in the Host header',
+    reference:
+      'RFC 9110 section 15.5.20; httpd modules/ssl/ssl_engine_kernel.c (AH02031, AH02032), since 2.4.64 also without a name',
+    examples: {
+      matches: [
+        'HTTP/1.1 421 Misdirected Request',
+        'the requested host name does not match the Server Name Indication (SNI) in use for this connection.',
+      ],
+      nearMisses: ['HTTP/1.1 400 Bad Request'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-page-cloudflare-own',
+    needles: ['cloudflare'],
+    pattern: /^\s{0,8}50[0-4] [A-Z][\w -]{3,30}\s{1,8}cloudflare\s{0,8}$/m,
+    weights: { 'cf-edge-incident': 19, 'invalid-upstream-response': 6 },
+    title: 'the page bears Cloudflare’s name alone, so that the error was made inside of it',
+    reference:
+      'https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/error-502-504/',
+    examples: {
+      matches: ['502 Bad Gateway cloudflare'],
+      nearMisses: ['server: cloudflare', '502 Bad Gateway nginx'],
+    },
+  },
 ]

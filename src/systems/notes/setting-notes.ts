@@ -75,6 +75,8 @@ export const settingNotes: readonly LogSignature[] = [
     needles: ['localhost', '127.0.0.1', '::1'],
     pattern:
       /^[ \t]{0,40}(?:export )?["']?(?:host|HOST|hostname|HOSTNAME|bind|BIND|address|listen_address|server\.address|app\.run\(host)["']?\s*[:=]\s*["']?(?:localhost|127\.0\.0\.1|::1)["',;)\s]*(?::\d{1,5}["',;)\s]*)?$/m,
+    // Envoy names so where it asks.
+    when: (_groups, line) => !/socket_address|port_value/.test(line),
     weights: { 'loopback-bind': 17 },
     title: 'the app is told to listen on its own machine only',
     reference: 'RFC 6890: 127.0.0.0/8 and ::1 never leave a machine, and a container is one',
@@ -208,7 +210,7 @@ export const settingNotes: readonly LogSignature[] = [
     reach: 'here',
     needles: ['port:', 'port=', 'port":', 'Port:', 'Port=', 'Port":', 'VIRTUAL_PORT', 'internal_port'],
     pattern:
-      /\b(?:VIRTUAL_PORT|internal_port)["']?\s{0,2}[:=]\s{0,2}["']?\d{2,5}\b|\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,2}[:=]\s{0,2}"?\d{2,5}\b/i,
+      /\b(?:VIRTUAL_PORT|internal_port)["']?\s{0,2}[:=]\s{0,2}["']?\d{2,5}\b|\b(?:process|target|upstream|container|listener|backend) ?port"?\s{0,20}[:=]\s{0,20}"?\d{2,5}\b/i,
     weights: { 'wrong-port': 2 },
     title: 'the port at which the app is asked is told',
     reference:
@@ -218,6 +220,7 @@ export const settingNotes: readonly LogSignature[] = [
       matches: [
         'load balancer process port: 3000',
         '"TargetPort": 8080',
+        'TargetPort:        8080/TCP',
         'container port=8000',
         '- VIRTUAL_PORT=3000',
         'internal_port = 8080',

@@ -18,6 +18,10 @@ interface Setting {
 /** `[21-Nov-2026 14:43:57] NOTICE: \tpm = dynamic`, as `php-fpm -tt` prints each setting. */
 const said = /^(?:\[[^\]]{10,40}\] )?(?<level>NOTICE|WARNING|ERROR|ALERT): (?<message>.*)$/
 
+/** What FPM says of its children while it works, which is nothing about its configuration. */
+const atWork =
+  /^(?:\[pool [^\]]{1,100}\] (?:child|server|seems) |oops, unknown child|(?:failed to )?ptrace|fork\(\) failed|Connection disallowed)/
+
 /** Reads what `php-fpm -tt` prints, and files of pools too; null when there is nothing of either. */
 export function parsePhpFpm(text: string, file: string | null): PhpFpmSections | null {
   const global = new Map<string, Setting>()
@@ -34,8 +38,8 @@ export function parsePhpFpm(text: string, file: string | null): PhpFpmSections |
         ok = true
         break
       }
-      if (groups.level !== 'NOTICE' && !/^\[pool [^\]]{1,100}\] (?:child|server|seems) /.test(line))
-        messages.push(line.slice(0, 500))
+      if (atWork.test(line)) continue
+      if (groups.level !== 'NOTICE') messages.push(line.slice(0, 500))
       if (groups.level === 'ERROR' || groups.level === 'ALERT') ok = false
       if (groups.level !== 'NOTICE') continue
     }

@@ -73,6 +73,22 @@ export const exitLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'systemd-control-exit',
+    system: 'systemd',
+    needles,
+    pattern: /: [Cc]ontrol process exited, code=exited,? status=(?!0\b|20\d\b|2[1-4]\d\b)\d{1,3}/,
+    when: (_groups, line) => !isNoApp(line),
+    weights: { 'app-boot-failure': 13 },
+    title: 'what a unit runs before, after or in place of its program failed',
+    reference: `${reference}; systemd.service(5), ExecStartPre=, ExecStartPost=, Type=forking`,
+    fact: 'boot',
+    reach: 'here',
+    examples: {
+      matches: [failure.replace('Main', 'Control')],
+      nearMisses: [failure],
+    },
+  },
+  {
     id: 'systemd-exit-137',
     system: 'systemd',
     needles,

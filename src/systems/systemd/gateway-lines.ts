@@ -46,6 +46,22 @@ export const gatewayLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'systemd-gateway-start-limit',
+    system: 'systemd',
+    needles: ['Start request repeated too quickly', 'start request repeated too quickly'],
+    pattern: /(?<unit>[\w@.-]{1,128}\.service)(?:: S| s)tart request repeated too quickly/,
+    when: ({ unit }) => isGatewayUnit(unit ?? ''),
+    weights: { 'proxy-not-running': 21, 'proxy-config-invalid': 12, 'restart-limit-hit': 3 },
+    title: 'a gateway was started again and again, and systemd gave up',
+    reference: job,
+    fact: 'proxy-start',
+    reach: 'here',
+    examples: {
+      matches: ['haproxy.service: Start request repeated too quickly.'],
+      nearMisses: ['shop-api.service: Start request repeated too quickly.'],
+    },
+  },
+  {
     id: 'systemd-gateway-ended',
     system: 'systemd',
     needles: ['process exited, code='],

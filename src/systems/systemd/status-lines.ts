@@ -20,6 +20,25 @@ export const statusLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'systemd-shown-pre-start',
+    system: 'systemd',
+    needles: ['ExecStartPre='],
+    pattern: /ExecStartPre=(?<command>[^\n]{1,400}) \(code=exited,? status=(?!0\b|20\d\b|2[1-4]\d\b)\d{1,3}/,
+    when: ({ command }) => !/nginx|haproxy|httpd|apache|caddy|traefik|named-checkconf/.test(command ?? ''),
+    weights: { 'app-boot-failure': 24, 'backend-down': 4 },
+    title: 'what a unit runs before its program failed, so that the program was never started',
+    reference: `${reference}; systemd.service(5), ExecStartPre=`,
+    fact: 'boot',
+    reach: 'here',
+    examples: {
+      matches: ['    Process: 1201 ExecStartPre=/usr/bin/mkdir /run/shop (code=exited, status=1/FAILURE)'],
+      nearMisses: [
+        '    Process: 1201 ExecStartPre=/usr/bin/mkdir /run/shop (code=exited, status=0/SUCCESS)',
+        '    Process: 1201 ExecStartPre=/usr/sbin/nginx -t -q (code=exited, status=1/FAILURE)',
+      ],
+    },
+  },
+  {
     id: 'systemd-shown-oom',
     system: 'systemd',
     needles: ['(Result: oom-kill)'],

@@ -111,8 +111,9 @@ export const supervisionLines: readonly LogSignature[] = [
   {
     id: 'systemd-start-timeout',
     system: 'systemd',
-    needles: ['tart operation timed out'],
-    pattern: /: [Ss]tart operation timed out\. (?:Terminating|Killing)|: start-pre operation timed out/,
+    needles: ['tart operation timed out', 'tart-pre operation timed out', 'tart-post operation timed out'],
+    pattern:
+      /: [Ss]tart operation timed out\. (?:Terminating|Killing)|: [Ss]tart-(?:pre|post) operation timed out/,
     weights: { 'app-boot-failure': 18, 'dependency-slow': 6, 'db-down': 4, 'backend-down': 4 },
     title: 'a unit never reported that it is ready',
     reference: `${service}, service_dispatch_timer(); systemd.service(5), TimeoutStartSec=`,

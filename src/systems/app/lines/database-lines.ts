@@ -12,12 +12,14 @@ export const databaseLines = linesOfProgram(
       name: 'postgres-full',
       needles: [
         'too many clients already',
+        'MaxClientsInSessionMode',
+        'ax client connections reached',
         'remaining connection slots are reserved',
         'too many connections for ',
         'no more connections allowed',
       ],
       pattern:
-        /sorry, too many clients already|remaining connection slots are reserved|too many connections for (?:role|database) "|no more connections allowed \(max_client_conn\)/,
+        /sorry, too many clients already|remaining connection slots are reserved|too many connections for (?:role|database) "|no more connections allowed \(max_client_conn\)|MaxClientsInSessionMode|[Mm]ax client connections reached/,
       weights: { 'db-max-connections': 26, 'db-pool-exhausted': 3 },
       title: 'PostgreSQL takes no further connections',
       reference:

@@ -68,7 +68,7 @@ export const databaseServerLines = linesOfProgram(
         'pg_control',
       ],
       pattern:
-        /lock file "[^"\n]{1,200}postmaster\.pid" already exists|could not locate (?:a valid|required) checkpoint record|data directory "[^"\n]{1,200}" has (?:wrong ownership|invalid permissions|group or world access)|Unable to lock \.\/ibdata1|InnoDB: (?:Database page corruption|Plugin initialization aborted|Cannot (?:open|create|allocate)|Operating system error number (?:2|13|28)|Unable to)|mysqld: (?:Can't|Table|Shutdown)|\[ERROR\][^\n]{0,60}\bAborting$|superuser password is not specified|password option is not specified|WiredTiger error|Unable to (?:create\/open|acquire) (?:the )?lock file[^\n]{0,60}mongod\.lock|max virtual memory areas vm\.max_map_count|could not (?:resize|create) shared memory segment|aborting startup due to|invalid (?:checkpoint|data in) [^\n]{0,40}pg_control|PANIC: {1,3}could not/m,
+        /lock file "[^"\n]{0,200}postmaster\.pid" already exists|could not locate (?:a valid|required) checkpoint record|data directory "[^"\n]{1,200}" has (?:wrong ownership|invalid permissions|group or world access)|Unable to lock \.\/ibdata1|InnoDB: (?:Database page corruption|Plugin initialization aborted|Cannot (?:open|create|allocate)|Operating system error number (?:2|13|28)|Unable to)|mysqld: (?:Can't|Table|Shutdown)|\[ERROR\][^\n]{0,60}\bAborting$|superuser password is not specified|password option is not specified|WiredTiger error|Unable to (?:create\/open|acquire) (?:the )?lock file[^\n]{0,60}mongod\.lock|max virtual memory areas vm\.max_map_count|could not (?:resize|create) shared memory segment|aborting startup due to|invalid (?:checkpoint|data in) [^\n]{0,40}pg_control|PANIC: {1,3}could not/m,
       weights: { 'db-down': 25, 'disk-full': 3 },
       title: 'a database cannot start',
       reference:
@@ -77,6 +77,7 @@ export const databaseServerLines = linesOfProgram(
       reach: 'inwards',
       matches: [
         'FATAL:  lock file "/var/lib/postgresql/data/postmaster.pid" already exists',
+        'FATAL:  lock file "postmaster.pid" already exists',
         'PANIC:  could not locate a valid checkpoint record',
         'FATAL:  data directory "/var/lib/postgresql/data" has wrong ownership',
         '[ERROR] InnoDB: Unable to lock ./ibdata1 error: 11',
@@ -137,6 +138,28 @@ export const databaseServerLines = linesOfProgram(
         'LOG:  database system was shut down at 2026-11-20 17:04:51 UTC',
         'LOG:  database system is ready to accept connections',
       ],
+    },
+    {
+      name: 'visitor-lost',
+      needles: [
+        'Aborted connection ',
+        'role "root" does not exist',
+        'invalid length of startup packet',
+        'incomplete startup packet',
+      ],
+      pattern:
+        /Aborted connection \d{1,12} to db: [^\n]{0,200}\((?:Got timeout reading|Got an error reading|Got an error writing|Got timeout writing)|FATAL:\s{1,4}role "root" does not exist|(?:invalid length of|incomplete) startup packet/,
+      weights: { 'benign-noise': 12, 'dependency-slow': 2 },
+      title: 'a database tells of a connection that ended without a goodbye, or of a check that asks as root',
+      reference:
+        'mysql sql/sql_connect.cc, ER_NEW_ABORTING_CONNECTION: a client that was idle or ended; pg_isready without -U',
+      fact: 'noise',
+      matches: [
+        "[Warning] Aborted connection 12 to db: 'shop' user: 'shop' host: '172.18.0.4' (Got timeout reading communication packets)",
+        'FATAL:  role "root" does not exist',
+        'LOG:  incomplete startup packet',
+      ],
+      nearMisses: ['FATAL:  role "shop" does not exist'],
     },
   ],
 )

@@ -31,6 +31,49 @@ export const dotnetLines = linesOfProgram(
       nearMisses: ['Now listening on: http://localhost:5000'],
     },
     {
+      name: 'certificate-missing',
+      needles: ['Unable to configure HTTPS endpoint'],
+      pattern: /Unable to configure HTTPS endpoint/,
+      weights: { 'app-boot-failure': 23, 'tls-cert-load-failed': 20 },
+      title: 'Kestrel has no certificate for its HTTPS endpoint, and does not start',
+      reference:
+        'dotnet/aspnetcore src/Servers/Kestrel/Core/src/CoreStrings.resx, NoCertSpecifiedNoDevelopmentCertificateFound',
+      fact: 'boot',
+      matches: [
+        'Unable to configure HTTPS endpoint. No server certificate was specified, and the default developer certificate could not be found or is out of date.',
+      ],
+      nearMisses: ['The ASP.NET Core developer certificate is not trusted.'],
+    },
+    {
+      name: 'unhandled',
+      needles: ['Unhandled Exception: ', 'Unhandled exception. '],
+      pattern:
+        /(?:^|[\]:|>] {1,4})Unhandled Exception: [A-Z][\w.]{2,200}(?:Exception|Error)\b|[\]:|>] {1,4}Unhandled exception\. [A-Z][\w.]{2,200}Exception\b/m,
+      weights: { 'app-crash-request': 18, 'app-crash-loop': 9, 'app-boot-failure': 15 },
+      title: 'the .NET app ended with an exception that nobody caught',
+      reference:
+        'dotnet/runtime src/coreclr/vm/excep.cpp: “Unhandled Exception: ” before .NET Core 3.0, “Unhandled exception. ” since',
+      fact: 'exit',
+      matches: [
+        'Jun 26 17:33:38 web1 visitor[15817]: Unhandled Exception: System.NullReferenceException: Object reference not set to an instance of an object.',
+      ],
+      nearMisses: [
+        'Unhandled exception. System.InvalidOperationException: Unable to resolve service for type Shop.ICart',
+      ],
+    },
+    {
+      name: 'socket-handle',
+      needles: ['Handle is already used by another Socket'],
+      pattern: /Handle is already used by another Socket/,
+      weights: { 'app-crash-request': 21, 'bad-release': 8 },
+      title: 'Kestrel uses a socket that other code of the app has closed',
+      reference: 'dotnet/runtime System.Net.Sockets, net_sockets_handle_already_used',
+      fact: 'app-error',
+      request: true,
+      matches: ['System.InvalidOperationException: Handle is already used by another Socket.'],
+      nearMisses: ['System.InvalidOperationException: Sequence contains no elements'],
+    },
+    {
       name: 'start-failed',
       needles: [
         'Unhandled exception. ',

@@ -58,6 +58,26 @@ export const flyLines = linesOfProgram({ system: 'unknown', program: 'fly', refe
     nearMisses: ['the dial timeout is 5s'],
   },
   {
+    name: 'closed-early',
+    needles: [
+      '[PU02]',
+      'request to instance: connection closed before message',
+      'request to instance: connection error',
+    ],
+    pattern:
+      /\[PU02\]|request to instance: connection (?:closed before message completed|error: (?:[Cc]onnection reset|broken pipe))/,
+    weights: { 'keepalive-race': 14, 'app-crash-request': 14, 'worker-timeout': 4, 'ungraceful-shutdown': 5 },
+    title: 'the app ended the connection before it had answered the platform’s proxy',
+    reference: `${fly}; hyper src/error.rs, IncompleteMessage`,
+    fact: 'reset',
+    reach: 'behind',
+    request: true,
+    matches: [
+      '[PU02] could not complete HTTP request to instance: connection closed before message completed',
+    ],
+    nearMisses: ['could not make HTTP request to instance: connection error: timed out'],
+  },
+  {
     name: 'deploy-code',
     needles: ['DeployContainer', 'RunContainer'],
     pattern: /\b(?:Deploy|Run)Container(?:HealthChecksFailed|ExitNonZero|Crash\w{0,20}|Failed\w{0,20})\b/,

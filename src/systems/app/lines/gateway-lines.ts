@@ -50,6 +50,94 @@ export const gatewayLines = linesOfProgram(
       nearMisses: ['level=info msg="Configuration loaded from file: /etc/traefik/traefik.yml"'],
     },
     {
+      name: 'envoy-unreadable',
+      needles: ['rror initializing config'],
+      pattern: /[Ee]rror initializing config(?:uration)?\b/,
+      weights: { 'proxy-config-invalid': 22, 'proxy-not-running': 9 },
+      title: 'Envoy does not start: it cannot read its configuration',
+      reference: 'envoy source/server/server.cc, source/exe/main_common.cc',
+      fact: 'config',
+      matches: [
+        "Error initializing configuration '/etc/envoy/envoy.yaml': Protobuf message (type envoy.config.bootstrap.v3.Bootstrap reason INVALID_ARGUMENT: no such field: 'hosts')",
+      ],
+      nearMisses: ['all clusters initialized. initializing init manager'],
+    },
+    {
+      name: 'proxy-header-as-request',
+      needles: ['"PROXY TCP', '"PROXY UNKNOWN'],
+      pattern: /"PROXY (?:TCP[46] [^"\n]{1,120}|UNKNOWN)(?:\\r\\n)?" 400 /,
+      weights: { 'wrong-app-protocol': 23 },
+      title: 'a balancer sends PROXY headers, and who gets them takes them for requests',
+      reference: 'https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt',
+      fact: 'framing',
+      request: true,
+      matches: [
+        '10.0.0.1 - - [21/Nov/2026:14:00:00 +0000] "PROXY TCP4 10.0.0.1 10.0.0.2 4000 80" 400 150 "-" "-"',
+      ],
+      nearMisses: ['10.0.0.1 - - [21/Nov/2026:14:00:00 +0000] "GET /PROXY HTTP/1.1" 400 150 "-" "-"'],
+    },
+    {
+      name: 'no-instance',
+      needles: [
+        'Unable to find instance for',
+        'No servers available for service',
+        'does not contain an instance for',
+        'no valid upstream node',
+        'No instances available for',
+        'Load balancer does not have available server',
+      ],
+      pattern:
+        /Unable to find instance for \S|No servers available for service|oad ?balancer does not contain an instance for|no valid upstream node|No instances available for \S|Load balancer does not have available server/,
+      weights: {
+        'no-live-upstreams': 20,
+        'backend-down': 9,
+        'health-check-misconfig': 4,
+        'app-boot-failure': 3,
+      },
+      title: 'a gateway knows no instance of the service that it should ask',
+      reference:
+        'spring-cloud-gateway ReactiveLoadBalancerClientFilter.java; RoundRobinLoadBalancer.java; netflix ribbon; apisix balancer.lua',
+      fact: 'no-live',
+      reach: 'here',
+      request: true,
+      matches: [
+        '503 SERVICE_UNAVAILABLE "Unable to find instance for shop-service"',
+        'WARN RoundRobinLoadBalancer : No servers available for service: shop-service',
+      ],
+      nearMisses: ['Found 2 instances for shop-service'],
+    },
+    {
+      name: 'closed-before-response',
+      needles: ['Connection prematurely closed', 'PrematureCloseException'],
+      pattern: /PrematureCloseException|Connection prematurely closed (?:BEFORE|DURING) response/,
+      weights: { 'keepalive-race': 17, 'app-crash-request': 13, 'worker-timeout': 4 },
+      title: 'the server closed the connection that a client of Reactor Netty had just asked',
+      reference:
+        'https://projectreactor.io/docs/netty/release/reference/faq.html#faq.connection-closed; HttpClientOperations.java',
+      fact: 'reset',
+      reach: 'behind',
+      request: true,
+      matches: [
+        'reactor.netty.http.client.PrematureCloseException: Connection prematurely closed BEFORE response',
+      ],
+      nearMisses: ['client prematurely closed connection'],
+    },
+    {
+      name: 'process-not-listening',
+      needles: ['either crashed or did not re', 'did not listen on the given port'],
+      pattern: /either crashed or did not (?:reponse|respond)|did not listen on the given port/,
+      weights: { 'app-boot-failure': 20, 'app-crash-loop': 9, 'wrong-port': 4 },
+      title: 'IIS started the app’s process, and it never listened',
+      reference:
+        'aspnet/AspNetCoreModule src/AspNetCore/Inc/resource.h, ASPNETCORE_EVENT_PROCESS_START_ERROR',
+      fact: 'boot',
+      reach: 'behind',
+      matches: [
+        "created process with commandline 'dotnet Shop.dll' but either crashed or did not reponse or did not listen on the given port '25143'",
+      ],
+      nearMisses: ["started process '812' successfully and is listening on port '25143'."],
+    },
+    {
       name: 'none-registered',
       needles: ['no registered targets', '<unset>'],
       pattern:

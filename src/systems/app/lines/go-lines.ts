@@ -28,6 +28,25 @@ export const goLines = linesOfProgram(
       ],
     },
     {
+      name: 'panic-at-start',
+      needles: ['panic: '],
+      pattern: /panic: [^\n]{1,600}(?:\n[^\n]{0,400}){0,3}\ngoroutine 1 \[running\]:/,
+      when: (_groups, line) =>
+        /^panic: (?:open |stat |required|missing|environment|env|config|yaml|toml|json|parse|parsing|strconv|listen|flag|unable|cannot|could not|can't|failed|invalid|dial|no such|unknown|failure|regexp|template)/im.test(
+          line,
+        ) && !line.includes('runtime error'),
+      weights: { 'app-boot-failure': 24, 'bad-release': 5 },
+      title: 'a Go program panicked in main(), over something that it needs to begin',
+      reference: 'golang/go src/runtime/proc.go: goroutine 1 runs main.main',
+      fact: 'boot',
+      matches: [
+        'panic: open config.yaml: no such file or directory\n\ngoroutine 1 [running]:\nmain.main()\n\t/app/main.go:22 +0x1b',
+      ],
+      nearMisses: [
+        'panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x64]\n\ngoroutine 1 [running]:\nmain.main()',
+      ],
+    },
+    {
       name: 'request-panic',
       needles: ['http: panic serving '],
       pattern: /http: panic serving \S{1,80}: /,
@@ -67,7 +86,7 @@ export const goLines = linesOfProgram(
       needles: [': bind: permission denied', ': bind: cannot assign requested address'],
       pattern:
         /listen (?:tcp[46]?|unix) \S{0,200}: bind: (?:permission denied|cannot assign requested address|no such file or directory)/,
-      when: (_groups, line) => !/traefik|caddy|entryPoint/.test(line),
+      when: (_groups, line) => !/traefik|caddy|http app module|entryPoint/.test(line),
       weights: { 'app-boot-failure': 23, 'wrong-port': 4 },
       title: 'the app may not listen at its address',
       reference: 'golang/go src/net/sock_posix.go',
@@ -92,8 +111,7 @@ export const goLines = linesOfProgram(
     {
       name: 'proxy-closed',
       needles: ['http: proxy error: '],
-      pattern:
-        /http: proxy error: (?:EOF|unexpected EOF|read tcp [^\n]{1,120}connection reset by peer|http: server closed idle connection)/,
+      pattern: /http: proxy error: (?:EOF|unexpected EOF|read tcp [^\n]{1,120}connection reset by peer)/,
       weights: { 'app-crash-request': 10, 'keepalive-race': 11 },
       title: 'a proxy in Go lost the connection to what is behind it',
       reference: 'golang/go src/net/http/httputil/reverseproxy.go; src/net/http/transport.go',
@@ -172,6 +190,11 @@ export const goLines = linesOfProgram(
       needles: [': no such host', 'server misbehaving', 'lookup '],
       pattern:
         /dial tcp: lookup (?<name>\S{1,260})(?: on \S{1,80})?: (?:no such host|server misbehaving|i\/o timeout)|lookup \S{1,260} on \S{1,80}: no such host/,
+      // Who asks for news of itself does without an answer.
+      when: (_groups, line) =>
+        !/checking (?:for )?(?:new|latest)|new version|(?:update|version|telemetry|usage|stats|pilot)[\w-]{0,20}\.[\w.-]{1,80}(?: on \S{1,60})?: |usage (?:report|stats)|telemetry/i.test(
+          line.slice(0, 2000),
+        ),
       weights: { 'dns-failure': 24, 'container-network-broken': 4 },
       title: 'the app cannot resolve a name that it needs',
       reference: 'golang/go src/net/net.go, DNSError',
@@ -181,7 +204,10 @@ export const goLines = linesOfProgram(
         'dial tcp: lookup db.internal on 127.0.0.11:53: no such host',
         'dial tcp: lookup db on 10.0.0.2:53: server misbehaving',
       ],
-      nearMisses: ['dial tcp 10.0.4.9:5432: connect: connection refused'],
+      nearMisses: [
+        'dial tcp 10.0.4.9:5432: connect: connection refused',
+        'level=warning msg="Error checking new version: Get \\"https://update.traefik.io/x\\": dial tcp: lookup update.traefik.io: i/o timeout"',
+      ],
     },
     {
       name: 'dependency-timeout',

@@ -17,6 +17,76 @@ export const goProtocolLines = linesOfProgram(
       nearMisses: ['http: TLS handshake error from 10.0.0.1:5000: EOF'],
     },
     {
+      name: 'other-http-version',
+      needles: [
+        'bogus greeting',
+        'unexpected content-type',
+        'unexpected HTTP status code received from server',
+        'PROTOCOL_ERROR',
+        'FRAME_SIZE_ERROR',
+        'frame too large',
+        'RST_STREAM closed stream',
+        'Missing HTTP/2 preface',
+        'First received frame was not SETTINGS',
+        'not an HTTP/2',
+      ],
+      pattern:
+        /http2: server: error reading preface from client[^\n]{0,200}bogus greeting|(?:grpc|desc =)[^\n]{0,200}(?:unexpected content-type "?\\?"?text\/html|unexpected HTTP status code received from server: (?:4(?!29)\d\d|30\d))|(?:RST_STREAM with (?:error )?code:? |error code:? |code=)"?(?:PROTOCOL_ERROR|FRAME_SIZE_ERROR)|http2: frame too large|First received frame was not SETTINGS|Missing HTTP\/2 preface/i,
+      weights: { 'wrong-app-protocol': 19, 'invalid-upstream-response': 9, 'http-to-https-port': 5 },
+      title: 'one end speaks HTTP/2 or gRPC, and the other HTTP/1',
+      reference:
+        'golang/net http2/server.go, readPreface(); grpc-go internal/transport/http2_client.go; RFC 9113 sections 3.4 and 7',
+      fact: 'framing',
+      reach: 'behind',
+      request: true,
+      matches: [
+        'http2: server: error reading preface from client 10.0.0.1:4000: bogus greeting "GET / HTTP/1.1\\r\\nHost: "',
+        'rpc error: code = Internal desc = stream terminated by RST_STREAM with error code: PROTOCOL_ERROR',
+        'io.netty.handler.codec.http2.Http2Exception: First received frame was not SETTINGS. Hex dump for first 5 bytes: 485454502f',
+      ],
+      nearMisses: [
+        'rpc error: code = Canceled desc = stream terminated by RST_STREAM with error code: CANCEL',
+        'http2: server connection error from 10.0.0.1:4000: connection error: ENHANCE_YOUR_CALM',
+      ],
+    },
+    {
+      name: 'idle-closed',
+      needles: ['server closed idle connection'],
+      pattern: /http: server closed idle connection/,
+      when: (_groups, line) =>
+        !/Bad Gateway|backend roundtrip|backend request|originService|reverseproxy/.test(line),
+      weights: { 'keepalive-race': 20, 'app-crash-request': 7, 'ungraceful-shutdown': 4 },
+      title: 'the backend closed a connection that had been idle, just as it was used again',
+      reference: 'golang/go src/net/http/transport.go, errServerClosedIdle',
+      fact: 'reset',
+      reach: 'behind',
+      request: true,
+      matches: ['http: proxy error: http: server closed idle connection'],
+      nearMisses: ['http: proxy error: EOF'],
+    },
+    {
+      name: 'header-limit',
+      needles: [
+        'server response headers exceeded',
+        'TooLongHttpHeaderException',
+        'HTTP header is larger than',
+      ],
+      pattern:
+        /net\/http: server response headers exceeded \d{1,12} bytes|TooLongHttpHeaderException|HTTP header is larger than \d{1,9} bytes/,
+      weights: { 'upstream-header-too-big': 22, 'request-too-big-for-app': 12 },
+      title: 'the headers are larger than a gateway accepts',
+      reference:
+        'golang/go src/net/http/transport.go, MaxResponseHeaderBytes; netty HttpObjectDecoder.java, TooLongHttpHeaderException',
+      fact: 'header-size',
+      reach: 'here',
+      request: true,
+      matches: [
+        'net/http: HTTP/1.x transport connection broken: net/http: server response headers exceeded 1048576 bytes; aborted',
+        'io.netty.handler.codec.http.TooLongHttpHeaderException: HTTP header is larger than 8192 bytes.',
+      ],
+      nearMisses: ['io.netty.handler.codec.TooLongFrameException: content length exceeded 1048576 bytes.'],
+    },
+    {
       name: 'no-fastcgi',
       needles: ['fcgi: ', 'fastcgi: '],
       pattern:

@@ -104,14 +104,14 @@ export const javaServerLines = linesOfProgram(
       needles: [
         'StuckThreadDetectionValve',
         'has been blocked for',
-        'Thread starvation or clock leap detected',
+        'starvation or clock leap detected',
         'AsyncRequestTimeoutException',
         'has been active for [',
         'STUCK',
         'Blocked thread',
       ],
       pattern:
-        /notifyStuckThreadDetected|has been blocked for \d{1,9} ms, time limit is|Thread starvation or clock leap detected|AsyncRequestTimeoutException|\[STUCK\] ExecuteThread|ExecuteThread: '[^'\n]{1,40}'[^\n]{0,200} has been busy for/,
+        /notifyStuckThreadDetected|(?<!event-?loop-thread-\d[^\n]{0,40})has been blocked for \d{1,9} ms, time limit is|starvation or clock leap detected \(housekeeper delta=\d{1,3}(?:m\d{1,2}s|s)|AsyncRequestTimeoutException|\[STUCK\] ExecuteThread|ExecuteThread: '[^'\n]{1,40}'[^\n]{0,200} has been busy for/,
       weights: {
         'slow-app-timeout': 17,
         'worker-pool-exhausted': 7,
@@ -125,9 +125,25 @@ export const javaServerLines = linesOfProgram(
       matches: [
         'WARNING [Catalina-utility-1] org.apache.catalina.valves.StuckThreadDetectionValve.notifyStuckThreadDetected Thread [http-nio-8080-exec-3] (id=[21]) has been active for [60,123] milliseconds',
         'org.springframework.web.context.request.async.AsyncRequestTimeoutException',
-        'WARNING: Thread Thread[vert.x-eventloop-thread-1,5,main] has been blocked for 5921 ms, time limit is 2000 ms',
+        'WARNING: Thread Thread[vert.x-worker-thread-1,5,main] has been blocked for 65921 ms, time limit is 60000 ms',
       ],
       nearMisses: ['INFO: Server startup in 3214 ms'],
+    },
+    {
+      name: 'loop-blocked',
+      needles: ['has been blocked for', 'Executing <'],
+      pattern:
+        /event-?loop-thread-\d[^\n]{0,80} has been blocked for \d{4,9} ms|\basyncio\b[^\n]{0,40}Executing <[^\n]{1,1000} took [1-9]\d{0,4}\.\d{1,6} seconds/,
+      weights: { 'event-loop-blocked': 23, 'slow-app-timeout': 12, 'dependency-slow': 3 },
+      title: 'a thread that serves all requests was held by one of them',
+      reference:
+        'vert.x BlockedThreadChecker; python/cpython Lib/asyncio/base_events.py, slow_callback_duration',
+      fact: 'event-loop',
+      matches: [
+        'WARNING: Thread Thread[vert.x-eventloop-thread-1,5,main] has been blocked for 5921 ms, time limit is 2000 ms',
+        "WARNING:asyncio:Executing <Task pending name='Task-12' coro=<RequestResponseCycle.run_asgi()>> took 8.123 seconds",
+      ],
+      nearMisses: ['WARNING:asyncio:Executing <Handle _run_once> took 0.112 seconds'],
     },
     {
       name: 'response-header-too-large',

@@ -71,6 +71,20 @@ export const platformLines = linesOfProgram(
       nearMisses: ['Exited with status 0', 'Main child exited normally with code: 0'],
     },
     {
+      name: 'app-service-page',
+      needles: ['can access the diagnostic resources'],
+      pattern: /you can access the diagnostic resources/,
+      weights: { 'app-boot-failure': 17, 'app-crash-loop': 13, 'app-returns-5xx': 6, 'bad-release': 5 },
+      title: 'App Service’s own page: the app does not start, or does not answer',
+      fact: 'answer',
+      reach: 'behind',
+      request: true,
+      matches: [
+        ':( Application Error. If you are the application administrator, you can access the diagnostic resources.',
+      ],
+      nearMisses: ['you can access the diagnostics page'],
+    },
+    {
       name: 'probe-failed',
       needles: [
         'Probe of ',

@@ -150,8 +150,7 @@ export const pythonLines = linesOfProgram(
         'code 400, message Bad request version',
         'code 400, message Bad HTTP',
       ],
-      pattern:
-        /WARNING: {2,6}Invalid HTTP request received\.|code 400, message Bad (?:request (?:version|syntax)|HTTP)/,
+      pattern: /\bInvalid HTTP request received\b|code 400, message Bad (?:request (?:version|syntax)|HTTP)/,
       weights: { 'benign-noise': 8, 'https-to-http-port': 6, 'wrong-app-protocol': 4 },
       title: 'the app got something that is not HTTP',
       reference: 'encode/uvicorn uvicorn/protocols/http/h11_impl.py; python/cpython Lib/http/server.py',

@@ -57,17 +57,13 @@ export const rubyLines = linesOfProgram(
     },
     {
       name: 'address-taken',
-      needles: ['Errno::EADDRINUSE', 'A server is already running'],
-      pattern: /Errno::EADDRINUSE|A server is already running(?: \(pid|\. Check)/,
+      needles: ['Errno::EADDRINUSE'],
+      pattern: /Errno::EADDRINUSE/,
       weights: { 'port-conflict': 24, 'app-boot-failure': 7 },
-      title: 'the app’s port is taken, or a stale pid file says that it runs already',
-      reference:
-        'ruby bind(2); rails railties/lib/rails/commands/server/server_command.rb, tmp/pids/server.pid',
+      title: 'the app’s port is taken',
+      reference: 'ruby bind(2)',
       fact: 'bind',
-      matches: [
-        'Address already in use - bind(2) for "0.0.0.0" port 3000 (Errno::EADDRINUSE)',
-        'A server is already running. Check /app/tmp/pids/server.pid.',
-      ],
+      matches: ['Address already in use - bind(2) for "0.0.0.0" port 3000 (Errno::EADDRINUSE)'],
       nearMisses: ['[812] * Listening on http://0.0.0.0:3000'],
     },
     {

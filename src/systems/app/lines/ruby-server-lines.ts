@@ -34,6 +34,36 @@ export const rubyServerLines = linesOfProgram(
       nearMisses: ['ERROR -- : reaped #<Process::Status: pid 4233 SIGKILL (signal 9)> worker=0'],
     },
     {
+      name: 'memory-guard',
+      needles: ['PumaWorkerKiller: Out of memory', 'exceeds memory limit', 'exceeded memory limit'],
+      pattern:
+        /PumaWorkerKiller: Out of memory\.|\(pid: \d{1,10}\) exceeds memory limit \(|[Pp]uma[^\n]{0,60}exceed(?:s|ed) memory limit|sidekiq\S{0,20}[^\n]{0,60}exceeded memory/i,
+      weights: { 'app-memory-guard-restart': 25 },
+      title: 'a guard ended a worker of Puma or Unicorn for its memory',
+      reference: 'puma_worker_killer lib/puma_worker_killer/reaper.rb; unicorn-worker-killer',
+      fact: 'memory',
+      matches: [
+        'PumaWorkerKiller: Out of memory. 5 workers consuming total: 1100 mb out of max: 1000 mb. Sending TERM to pid 14',
+        'WARN -- : #<Unicorn::HttpServer:0x7f>: worker (pid: 2301) exceeds memory limit (260000000 bytes > 250000000 bytes)',
+      ],
+      nearMisses: ['PumaWorkerKiller: Consuming 250 mb with master and 2 workers.'],
+    },
+    {
+      name: 'element-too-long',
+      needles: ['is longer than the ', 'HTTP element '],
+      pattern:
+        /HTTP element (?:REQUEST_(?:PATH|URI)|QUERY_STRING|HEADER|FIELD_(?:NAME|VALUE)|FRAGMENT)\b[^\n]{0,20} longer than the /,
+      weights: { 'request-too-big-for-app': 25 },
+      title: 'Puma refused a request whose path or headers are too long',
+      reference: 'puma ext/puma_http11/puma_http11.c, DEF_MAX_LENGTH: 80 + 32 kB for all headers',
+      fact: 'request-size',
+      request: true,
+      matches: [
+        'Puma::HttpParserError: HTTP element HEADER is longer than the (1024 * (80 + 32)) allowed length (was 114690)',
+      ],
+      nearMisses: ['Puma::HttpParserError: Invalid HTTP format, parsing fails.'],
+    },
+    {
       name: 'worker-exited',
       needles: ['reaped #<Process::Status'],
       pattern: /reaped #<Process::Status: pid \d{1,10} exit (?!0>)\d{1,3}> worker=/,

@@ -35,15 +35,58 @@ export const supervisorLines = linesOfProgram(
     },
     {
       name: 'not-spawned',
-      needles: ["can't find command", 'spawnerr: ', "couldn't exec", "couldn't chdir", "couldn't setuid"],
+      needles: [
+        "can't find command",
+        'spawnerr: ',
+        '(spawn error)',
+        '(abnormal termination)',
+        "couldn't exec",
+        "couldn't chdir",
+        "couldn't setuid",
+      ],
       pattern:
-        /spawnerr: |can't find command '|supervisor: couldn't (?:exec|chdir|setuid)|command at '[^'\n]{1,200}' is not executable/,
+        /spawnerr: |: ERROR \((?:spawn error|abnormal termination)\)|can't find command '|supervisor: couldn't (?:exec|chdir|setuid)|command at '[^'\n]{1,200}' is not executable/,
       weights: { 'app-boot-failure': 25 },
       title: 'supervisord cannot start the program as configured',
       reference: 'Supervisor/supervisor supervisor/options.py, check_execv_args()',
       fact: 'boot',
       matches: [`${at} INFO spawnerr: can't find command '/srv/venv/bin/gunicorn'`],
       nearMisses: [`${at} INFO spawned: 'shop' with pid 812`],
+    },
+    {
+      name: 'step-before-failed',
+      needles: ['pre-start process', ' failed!', 'ailed to start'],
+      pattern:
+        /init: \S{1,80} pre-start process \(\d{1,10}\) (?:terminated with status [1-9]|killed by)|(?:^|\s)(?:Re)?[Ss]tarting [^\n]{2,80}(?:\.{3}|:)[^\n]{0,60} failed!\s{0,4}$|^ ?\* ERROR: \S{1,80} failed to start|start-stop-daemon: failed to start/m,
+      when: (_groups, line) =>
+        !/nginx|haproxy|httpd|apache|varnish|caddy|traefik|web server/i.test(line.slice(0, 2000)),
+      weights: { 'app-boot-failure': 22, 'backend-down': 6 },
+      title: 'Upstart, OpenRC or an init script could not start the program',
+      reference: 'init(5), pre-start; openrc-run(8); lsb init-functions, log_end_msg',
+      fact: 'boot',
+      matches: [
+        'init: gunicorn pre-start process (2213) terminated with status 1',
+        'Starting PHP FastCGI Process Manager: php5-fpm failed!',
+        ' * ERROR: uwsgi failed to start',
+      ],
+      nearMisses: [
+        'Starting nginx: nginx failed!',
+        'init: gunicorn main process (2213) terminated with status 1',
+        'Starting PHP FastCGI Process Manager: php5-fpm.',
+      ],
+    },
+    {
+      name: 'control-port-taken',
+      needles: ['Another program is already listening on a port'],
+      pattern: /Another program is already listening on a port that one of our HTTP servers/,
+      weights: { 'port-conflict': 22, 'app-boot-failure': 8 },
+      title: 'supervisord does not start, because another supervisord runs already',
+      reference: 'Supervisor/supervisor supervisor/supervisord.py, openhttpservers()',
+      fact: 'bind',
+      matches: [
+        'Error: Another program is already listening on a port that one of our HTTP servers is configured to use.  Shut this program down first before starting supervisord.',
+      ],
+      nearMisses: ['Unlinking stale socket /var/run/supervisor.sock'],
     },
     {
       name: 'killed',

@@ -82,6 +82,19 @@ export const transcriptLines = linesOfProgram(
       nearMisses: ['* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384'],
     },
     {
+      name: 'status-line-malformed',
+      needles: ['HTTP/1.1 ', 'HTTP/1.0 '],
+      pattern:
+        /^\s{0,8}(?:[<|] )?HTTP\/1\.[01] (?:[1-4]\d\d[A-Za-z:;,._-]|[1-4]\d\d\d|[A-Za-z]{2,20} [1-5]\d\d\b)/m,
+      weights: { 'invalid-upstream-response': 24 },
+      title: 'the status line of the answer is malformed, and gateways do not take it for HTTP/1.1',
+      reference: 'RFC 9112 section 4: HTTP-version SP status-code SP; nginx takes what is none for HTTP/0.9',
+      fact: 'response-syntax',
+      reach: 'behind',
+      matches: ['HTTP/1.1 404: Not Found', '< HTTP/1.1 200OK', 'HTTP/1.0 OK 200'],
+      nearMisses: ['HTTP/1.1 404 Not Found', '< HTTP/1.1 200 ', '"GET / HTTP/1.1 200"'],
+    },
+    {
       name: 'cut',
       needles: [
         'Recv failure: ',

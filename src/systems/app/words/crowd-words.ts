@@ -199,7 +199,8 @@ export const crowdWords = wordsOfAnyProgram('errno(3), EAGAIN; RFC 8446 section 
     needles: ['ertificate', 'x509', 'cert '],
     pattern:
       /[Cc]ertificate[^\n]{0,60}(?:expired|verif\w{0,8} (?:failed|error)|is not valid|invalid|untrusted|not trusted|mismatch|rejected|unknown|revoked)|(?:[Ii]nvalid|[Ee]xpired|[Uu]ntrusted|[Bb]ad|[Uu]nknown|[Ss]elf[- ]signed|fail\w{0,4} to verify(?: the)?) (?:\w{1,12} )?certificate|certificate verify failed/,
-    when: (_groups, line) => !/certificate has expired|certificate subject name/.test(line),
+    when: (_groups, line) =>
+      !/certificate has expired|certificate subject name|SSL Library Error: [^\n]{0,160}alert/.test(line),
     weights: {
       'tls-backend-untrusted': 15,
       'tls-backend-expired': 12,

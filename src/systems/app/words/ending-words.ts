@@ -81,6 +81,8 @@ export const endingWords = wordsOfAnyProgram('signal(7); wait(2)', [
       /exit|return ?code|\brc=/i.test(line) &&
       !/\|\|\s{0,4}exit\b/.test(line) &&
       !/\bHTTP\b|status code/.test(line) &&
+      // A row of a list of containers that ended long ago.
+      !/\(\d{1,3}\) (?:about )?\w{1,4} (?:day|week|month|year)s? ago/.test(line) &&
       !isOfGateway(line),
     weights: exitWeights(1),
     title: 'a process ended with an error',

@@ -135,7 +135,9 @@ export const fileWords = wordsOfAnyProgram('errno(3); unix(7); path_resolution(7
     pattern: new RegExp(`${forbidden.source}|(?:is )?not writ(?:e)?able`),
     when: (_groups, line) =>
       !socket.test(line) &&
-      !/publickey|\bHTTP\b|\b40[13]\b|for (?:table|schema|relation|user|database)|S3|Forbidden/.test(line),
+      !/publickey|no_suid|envsubst-on-templates|\bHTTP\b|\b40[13]\b|for (?:table|schema|relation|user|database)|S3|Forbidden/.test(
+        line,
+      ),
     weights: { 'app-boot-failure': 14, 'app-returns-5xx': 5, 'bad-release': 4 },
     title: 'a program may not open, write or run something',
     fact: 'boot',

@@ -1,3 +1,4 @@
+import { isSeenOnce } from '../../kubernetes/is-seen-once.ts'
 import { dependencyIn } from './dependency-in.ts'
 import { wordsOfAnyProgram } from './words-of-any-program.ts'
 
@@ -33,7 +34,7 @@ export const networkWords = wordsOfAnyProgram(
       name: 'probe-late',
       needles: timeoutNeedles,
       pattern: answering,
-      when: (_groups, line) => probe.test(line),
+      when: (_groups, line) => probe.test(line) && !isSeenOnce(line),
       weights: {
         'container-unhealthy': 17,
         'worker-pool-exhausted': 13,
@@ -181,6 +182,9 @@ export const networkWords = wordsOfAnyProgram(
         'Remote end closed',
         'onnection aborted',
         'mpty reply',
+        'ERR_EMPTY_RESPONSE',
+        'ERR_CONNECTION_RESET',
+        'send any data',
         'socket hang up',
         'closed the connection',
         'closed connection',
@@ -191,7 +195,7 @@ export const networkWords = wordsOfAnyProgram(
         'other side closed',
       ],
       pattern:
-        /[Cc]onnection (?:was )?(?:reset|aborted|lost)\b|ECONNRESET|ECONNABORTED|forcibly closed|\b1005[34]\b|unexpected EOF|[Uu]nexpected end of stream|: EOF\b|\berr(?:or)?["=: ]{1,4}EOF\b|[Cc]onnection (?:was )?closed (?:before|by (?:peer|remote|the (?:remote|server|upstream))|unexpectedly|prematurely|while|without)|disconnected without|Remote end closed|[Ee]mpty reply|socket hang up|(?:server|upstream|backend|peer|remote|host) (?:has )?(?:unexpectedly |prematurely )?closed (?:the )?connection|prematurely? (?:closed|end)|terminated prematurely|\(os error 104\)|other side closed/,
+        /[Cc]onnection (?:was )?(?:reset|aborted|lost)\b|ECONNRESET|ECONNABORTED|forcibly closed|\b1005[34]\b|unexpected EOF|[Uu]nexpected end of stream|: EOF\b|\berr(?:or)?["=: ]{1,4}EOF\b|[Cc]onnection (?:was )?closed (?:before|by (?:peer|remote|the (?:remote|server|upstream))|unexpectedly|prematurely|while|without)|disconnected without|Remote end closed|[Ee]mpty reply|ERR_(?:EMPTY_RESPONSE|CONNECTION_RESET)|did(?:n['’]t| not) send any data|socket hang up|(?:server|upstream|backend|peer|remote|host) (?:has )?(?:unexpectedly |prematurely )?closed (?:the )?connection|prematurely? (?:closed|end)|terminated prematurely|\(os error 104\)|other side closed/,
       // A listener that loses somebody before the first byte has met a check or a scanner.
       when: (_groups, line) =>
         dependencyIn(line) === null &&
@@ -212,6 +216,7 @@ export const networkWords = wordsOfAnyProgram(
         "('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
         'An existing connection was forcibly closed by the remote host',
         'curl: (52) Empty reply from server',
+        "localhost didn't send any data. ERR_EMPTY_RESPONSE",
       ],
       nearMisses: [
         'connection closed',

@@ -1,3 +1,4 @@
+import { isSeenOnce } from '../../kubernetes/is-seen-once.ts'
 import type { ProgramLine } from '../lines-of-program.ts'
 import { dependencyIn } from './dependency-in.ts'
 import { wordsOfAnyProgram } from './words-of-any-program.ts'
@@ -15,6 +16,8 @@ const refusedNeedles = [
   '(os error 111)',
   'onnect call failed',
 ]
+/** A kubelet asks the pod itself, whatever the rest of the event names. */
+const probed = /probe (?:failed|errored)/
 const socket = /\.sock(?:et)?\b|\bunix:|dial unix/
 
 const needed: readonly {
@@ -50,7 +53,7 @@ export const refusedWords = wordsOfAnyProgram('connect(2), ECONNREFUSED; winsock
       name: `refused-${name}`,
       needles: refusedNeedles,
       pattern: refused,
-      when: (_groups, line) => !socket.test(line) && dependencyIn(line) === name,
+      when: (_groups, line) => !socket.test(line) && !probed.test(line) && dependencyIn(line) === name,
       weights,
       title: 'what the app needs refuses connections',
       fact,
@@ -77,7 +80,8 @@ export const refusedWords = wordsOfAnyProgram('connect(2), ECONNREFUSED; winsock
     name: 'refused',
     needles: refusedNeedles,
     pattern: refused,
-    when: (_groups, line) => !socket.test(line) && dependencyIn(line) === null && !isOwn(line),
+    when: (_groups, line) =>
+      !socket.test(line) && dependencyIn(line) === null && !isOwn(line) && !isSeenOnce(line),
     weights: {
       'backend-down': 12,
       'wrong-port': 6,

@@ -141,7 +141,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     name: 'migration',
     needles: ['igration', 'igrate', 'chema version', 'irty database', 'chema is'],
     pattern:
-      /[Mm]igrations? (?:\S{1,120} )?(?:has |have )?(?:failed|error|could not|aborted|is dirty|are pending)|(?:[Ff]ailed|[Ee]rror|[Uu]nable|[Cc]ould not)[^\n]{0,40}(?:migrat|upgrade (?:the )?(?:schema|database))|[Pp]ending migrations?|unapplied migrations?|[Dd]irty database version|[Ss]chema (?:version )?(?:mismatch|is (?:too (?:old|new)|newer|older|incompatible|out of date|not up to date))/,
+      /[Mm]igrations? (?:\S{1,120} )?(?:has |have )?(?:failed|error|could not|aborted|is dirty|are pending)|(?:[Ff]ailed|[Ee]rror|[Uu]nable|[Cc]ould not)[^\n]{0,40}(?:migrat|upgrade (?:the )?(?:schema|database))|[Pp]ending migrations?|[Dd]irty database version|[Ss]chema (?:version )?(?:mismatch|is (?:too (?:old|new)|newer|older|incompatible|out of date|not up to date))/,
     weights: { 'app-boot-failure': 20, 'bad-release': 12, 'db-down': 6, 'app-returns-5xx': 3 },
     title: 'the app’s database is not at the version that the app needs',
     fact: 'boot',
@@ -177,7 +177,7 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     name: 'gave-up',
     needles: ['nhandled', 'ncaught', 'FATAL', 'atal error', 'panic', 'CRITICAL'],
     pattern:
-      /[Uu]nhandled (?:exception|error|rejection)|[Uu]ncaught (?:exception|error)|\bFATAL\b|[Ff]atal error\b|\bpanic(?:ked)?(?:!|:| at)|\bCRITICAL\b/m,
+      /[Uu]nhandled (?:[Ee]xception|error|rejection)|[Uu]ncaught (?:[Ee]xception|error)|\bFATAL\b|[Ff]atal error\b|\bpanic(?:ked)?(?:!|:| at)|\bCRITICAL\b/m,
     weights: {
       'app-crash-request': 10,
       'app-boot-failure': 11,

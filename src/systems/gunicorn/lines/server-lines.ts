@@ -96,7 +96,7 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     name: 'address-taken',
     needles: ['Connection in use: ', "Can't connect to (", "Can't connect to /", 'failed: [Errno 98]'],
     pattern:
-      /Connection in use: \S|\[ERROR\] Can't connect to [(/]|connection to \(?'[^\n]{1,120} failed: \[Errno 98\]/,
+      /Connection in use: \S|\[ERROR\] Can't connect to (?:\/|\('[^'\n]{0,80}', \d{4,5}\))|connection to \(?'[^\n]{1,120} failed: \[Errno 98\]/,
     weights: { 'port-conflict': 25, 'app-boot-failure': 5, 'deploy-in-progress': 4 },
     title: 'gunicorn’s address is taken by another process',
     reference: 'gunicorn gunicorn/sock.py, create_sockets(); five tries a second apart, then exit status 1',
@@ -107,6 +107,18 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
       `${at} [ERROR] connection to ('127.0.0.1', 18000) failed: [Errno 98] Address already in use`,
     ],
     nearMisses: [`${at} [INFO] Listening at: http://127.0.0.1:18000 (8261)`],
+  },
+  {
+    name: 'privileged-address',
+    needles: ["Can't connect to ('", 'failed: [Errno 13]'],
+    pattern:
+      /\[ERROR\] Can't connect to \('[^'\n]{0,80}', \d{1,3}\)|connection to \(?'[^\n]{1,120} failed: \[Errno 13\]/,
+    weights: { 'app-boot-failure': 22, 'port-conflict': 12 },
+    title: 'gunicorn does not get a port below 1024: it may not, or somebody has it',
+    reference: 'gunicorn gunicorn/sock.py, create_sockets(); capabilities(7), CAP_NET_BIND_SERVICE',
+    fact: 'bind',
+    matches: [`${at} [ERROR] Can't connect to ('0.0.0.0', 80)`],
+    nearMisses: [`${at} [ERROR] Can't connect to ('127.0.0.1', 18000)`],
   },
   {
     name: 'address-retry',
@@ -156,7 +168,7 @@ export const serverLines = linesOfProgram({ system: 'gunicorn', reference: 'guni
     name: 'stopped',
     needles: ['Shutting down: Master'],
     pattern: /Shutting down: Master/,
-    weights: { 'backend-down': 5, 'deploy-in-progress': 5 },
+    weights: { 'backend-down': 4, 'deploy-in-progress': 5 },
     title: 'gunicorn has stopped',
     reference: 'gunicorn gunicorn/arbiter.py, halt()',
     fact: 'stop',

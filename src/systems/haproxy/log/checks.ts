@@ -131,7 +131,7 @@ export const failedChecks: readonly FailedCheck[] = [
   {
     name: 'tls-unverified',
     code: 'L6RSP',
-    info: /certificate verify failed/,
+    info: /certificate verify failed|Verification error|self.signed certificate|unable to get (?:local )?issuer/,
     reason: 'Layer6 invalid response',
     title: 'HAProxy does not accept the server’s certificate',
     weights: {

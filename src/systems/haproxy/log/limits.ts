@@ -59,8 +59,9 @@ export const limitLogSignatures: readonly LogSignature[] = [
   {
     id: 'haproxy-connection-limit',
     system: 'haproxy',
-    needles: ['the configured maximum connection limit', 'process maxconn'],
-    pattern: /reached the configured maximum connection limit|reached (?:the )?process maxconn/,
+    needles: ['configured maximum connection limit', 'configured maxconn', 'process maxconn'],
+    pattern:
+      /reached (?:the|its) configured max(?:imum connection limit|conn)|reached (?:the )?process maxconn/,
     weights: { 'proxy-conn-limit': 25, 'slow-app-timeout': 4 },
     title: 'HAProxy has reached its maxconn',
     reference: 'haproxy src/sock.c and src/listener.c: maxconn of the process or frontend',

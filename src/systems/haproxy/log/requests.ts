@@ -17,6 +17,8 @@ interface Ending {
 }
 
 const nobody = /<NOSRV>/
+/** No answer for 5, 10, 30, 60 s to the tenth of a second: no visitor leaves so, but a limit does, `timeout client` here. */
+const unansweredForLong = /\/-1\/\+?\d{0,3}[05]0\d\d -1 0 /
 
 const endings: readonly Ending[] = [
   {
@@ -196,8 +198,23 @@ const endings: readonly Ending[] = [
     example: 'be_app/<NOSRV> 0/9001/-1/-1/9001 -1 0 - - ',
   },
   {
+    name: 'client-limit-in-wait',
+    state: 'CD',
+    also: unansweredForLong,
+    title: 'HAProxy gave up the visitor at a round number of seconds, before the server had answered',
+    weights: {
+      'slow-app-timeout': 17,
+      'timeout-ladder-inverted': 14,
+      'dependency-slow': 5,
+      'client-abort': 7,
+    },
+    fact: 'timeout',
+    example: 'be_app/app1 0/0/1/-1/30003 -1 0 - - ',
+  },
+  {
     name: 'client-gone-in-body',
     state: 'CD',
+    never: unansweredForLong,
     title: 'The visitor went away during the response',
     weights: { 'client-abort': 17 },
     fact: 'client-left',
@@ -233,7 +250,7 @@ export const requestLogSignatures: readonly LogSignature[] = endings.map(
     id: `haproxy-request-${name}`,
     system: 'haproxy',
     needles: [
-      ` ${state}-`,
+      `${state}--`,
       ` ${state}N`,
       ` ${state}V`,
       ` ${state}D`,
@@ -241,7 +258,10 @@ export const requestLogSignatures: readonly LogSignature[] = endings.map(
       ` ${state}O`,
       ` ${state}E`,
     ],
-    pattern: new RegExp(` ${state}[-NIDVEOU][-NIUPRD] \\d{1,6}/\\d{1,6}/`),
+    // Also where a line is cut behind its state, or somebody only names the state.
+    pattern: new RegExp(
+      ` ${state}[-NIDVEOU][-NIUPRD] \\d{1,6}/\\d{1,6}/|(?:[Hh][Aa][Pp]roxy|[Tt]erminat|[Ss]tate|<NOSRV>|\\b[45]\\d\\d\\b)[^\\n]{0,200}[ "'\`(:]${state}(?:--|NI|VN|DN|NN)(?=[\\s"'\`).,;:|]|$)`,
+    ),
     when: (_groups, text) =>
       (also === undefined || also.test(text)) && (never === undefined || !never.test(text)),
     weights,
@@ -251,7 +271,12 @@ export const requestLogSignatures: readonly LogSignature[] = endings.map(
     reach: 'behind',
     request: true,
     examples: {
-      matches: [line(example, state)],
+      matches: [
+        line(example, state),
+        ...(also === unansweredForLong
+          ? []
+          : [`503 with termination state ${state}--${also === undefined ? '' : ' <NOSRV>'}`]),
+      ],
       nearMisses: [line(example, '--'), line(example, state === 'SH' ? 'sH' : 'SH')],
     },
   }),

@@ -89,7 +89,7 @@ export const memoryLines: readonly LogSignature[] = [
     system: 'host',
     needles: ['invoked oom-killer', 'oom_reaper: reaped process'],
     pattern: / invoked oom-killer: |oom_reaper: reaped process \d+/,
-    weights: { 'oom-host': 8, 'oom-cgroup': 8 },
+    weights: { 'oom-host': 14, 'oom-cgroup': 13 },
     title: 'the kernel’s killer for want of memory was at work',
     reference: `${source}, dump_header() and oom_reap_task()`,
     fact: 'oom',

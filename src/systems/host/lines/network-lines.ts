@@ -26,6 +26,9 @@ export const networkLines: readonly LogSignature[] = [
     needles: ['ossible SYN flooding on port'],
     pattern:
       /[Pp]ossible SYN flooding on port [[\]0-9a-fA-F.:*]{1,60}(?:\. {1,2}(?:Sending cookies|Dropping request)|\.?\s*$)/,
+    // Anybody may send SYNs to a public port, and cookies let those in who mean it.
+    when: (_groups, line) =>
+      !/port (?:\S{1,60}:)?(?:80|443)\. {1,2}Sending cookies/.test(line.slice(0, 1000)),
     weights: { 'syn-backlog': 19, 'listen-backlog-overflow': 14, 'worker-pool-exhausted': 5 },
     title: 'the queue of half-open connections of a port overflowed',
     reference: 'linux net/ipv4/tcp_input.c, tcp_syn_flood_action()',
@@ -34,10 +37,31 @@ export const networkLines: readonly LogSignature[] = [
     examples: {
       matches: [
         'kernel: TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.',
-        'TCP: request_sock_TCP: Possible SYN flooding on port 80. Sending cookies.  Check SNMP counters.',
+        'TCP: request_sock_TCP: Possible SYN flooding on port 9000. Sending cookies.  Check SNMP counters.',
         'possible SYN flooding on port 443. Dropping request.',
       ],
-      nearMisses: ['sysctl: net.ipv4.tcp_syncookies = 1'],
+      nearMisses: [
+        'sysctl: net.ipv4.tcp_syncookies = 1',
+        'TCP: request_sock_TCP: Possible SYN flooding on port 443. Sending cookies.  Check SNMP counters.',
+      ],
+    },
+  },
+  {
+    id: 'host-syn-cookies',
+    system: 'host',
+    needles: ['ossible SYN flooding on port'],
+    pattern:
+      /[Pp]ossible SYN flooding on port (?:[[\]0-9a-fA-F.:*]{1,60}:)?(?:80|443)\. {1,2}Sending cookies/,
+    weights: { 'syn-backlog': 15, 'listen-backlog-overflow': 9, 'benign-noise': 2 },
+    title: 'more half-open connections than usual at a public port, which cookies let through',
+    reference: 'linux net/ipv4/tcp_input.c, tcp_syn_flood_action(): want_cookie',
+    fact: 'backlog',
+    reach: 'here',
+    examples: {
+      matches: [
+        'TCP: request_sock_TCP: Possible SYN flooding on port 443. Sending cookies.  Check SNMP counters.',
+      ],
+      nearMisses: ['possible SYN flooding on port 443. Dropping request.'],
     },
   },
   {

@@ -23,6 +23,10 @@ const resetUwsgi = line(
   'recv() failed (104: Connection reset by peer) while reading response header from upstream',
   'uwsgi://127.0.0.1:7031',
 )
+const resetFastcgi = line(
+  'recv() failed (104: Connection reset by peer) while reading response header from upstream',
+  'fastcgi://127.0.0.1:9000',
+)
 const resetBody = line('readv() failed (104: Connection reset by peer) while reading upstream')
 const resetTls = line(
   'SSL_read() failed (104: Connection reset by peer) while reading response header from upstream',
@@ -126,6 +130,19 @@ export const closedLogSignatures = [
     fact: 'reset',
     request: true,
     examples: { matches: [closedUwsgi, resetUwsgi], nearMisses: [closedHeader] },
+  }),
+  upstreamError({
+    id: 'nginx-fastcgi-dropped',
+    needles: ['fastcgi://'],
+    says: `(?:${closedSays}|${resetSays})`,
+    toward: /^fastcgi:/,
+    weights: { 'app-native-crash': 8, 'keepalive-race': -5 },
+    title: 'a FastCGI worker dropped the request: it broke, or was ended',
+    reference:
+      'nginx ngx_http_fastcgi_module, fastcgi_keep_conn is off unless told; php-src sapi/fpm/fpm/fpm_children.c',
+    fact: 'reset',
+    request: true,
+    examples: { matches: [resetFastcgi], nearMisses: [closedHeader, closedUwsgi] },
   }),
   upstreamError({
     id: 'nginx-closed-in-body',

@@ -34,7 +34,7 @@ function alert(name: string, number: number, weights: Weights, title: string): L
   }
 }
 
-/** Alerts of TLS in lines of which the middle was left out. */
+/** Lines of which the middle or the end was left out. */
 export const cutAlertLogSignatures: readonly LogSignature[] = [
   alert(
     'refused',
@@ -60,4 +60,23 @@ export const cutAlertLogSignatures: readonly LogSignature[] = [
     { 'tls-sni-missing': 24, 'tls-backend-name': 6 },
     'the backend does not know the server name that nginx sent',
   ),
+  {
+    id: 'nginx-connect-cut',
+    system: 'nginx',
+    needles: ['connect() to unix:'],
+    // What an editor or a narrow window shows of it.
+    pattern: /connect\(\) to unix:(?<upstream>\/[^\s:$>…]{1,200})[$>…]?(?:\.{3})?\s*$/m,
+    weights: { 'unix-socket-missing': 13, 'backend-down': 13, 'unix-socket-perm': 11 },
+    title: 'nginx could not connect to a socket, for a reason that was cut off',
+    reference: 'nginx src/event/ngx_event_connect.c',
+    fact: 'connect',
+    reach: 'behind',
+    request: true,
+    examples: {
+      matches: ['2026/11/21 14:29:01 [error] 8962#8962: *1 connect() to unix:/srv/shop/shop$'],
+      nearMisses: [
+        'connect() to unix:/run/shop.sock failed (2: No such file or directory) while connecting to upstream',
+      ],
+    },
+  },
 ]

@@ -1,3 +1,4 @@
+import { noHostName } from '../no-host-name.ts'
 import { errorLine } from './error-line.ts'
 import { ownError } from './own-error.ts'
 
@@ -11,6 +12,8 @@ const dnsDown =
   '2026/11/21 14:27:19 [error] 9#9: recv() failed (111: Connection refused) while resolving, resolver: 127.0.0.11:53'
 const atStart =
   '2026/11/21 14:27:19 [emerg] 1#1: host not found in upstream "app.internal:3000" in /etc/nginx/conf.d/shop.conf:12'
+const atKeyword =
+  '2026/11/21 14:27:19 [emerg] 1#1: host not found in upstream "down" in /etc/nginx/conf.d/default.conf:57'
 const badPrefix = errorLine('error', 'invalid URL prefix in "app:80"')
 const noHost = errorLine('error', 'no host in upstream "/"')
 
@@ -70,7 +73,9 @@ export const resolveLogSignatures = [
   ownError({
     id: 'nginx-name-not-found-at-start',
     needles: ['host not found in '],
-    pattern: /host not found in (?:upstream|resolver|"[^"]{0,300}" of the "listen" directive)/,
+    pattern:
+      /host not found in (?:upstream(?! "(?:[^"\s]{0,60}(?:\$|\{\{)|(?:down|backup|undefined|null|None)(?::\d{1,5})?"))|resolver|"[^"]{0,300}" of the "listen" directive)/,
+    when: (_groups, line) => !noHostName.test(line.slice(0, 4000)),
     weights: { 'dns-failure': 19, 'proxy-not-running': 15, 'proxy-config-invalid': 8 },
     title: 'a name in the configuration did not resolve, so nginx did not start or did not reload',
     reference: 'nginx src/core/ngx_inet.c ngx_inet_resolve_host; src/http/ngx_http_upstream_round_robin.c',
@@ -80,7 +85,27 @@ export const resolveLogSignatures = [
         atStart,
         'nginx: [emerg] host not found in upstream "app.nowhere" in /etc/nginx/nginx.conf:1',
       ],
-      nearMisses: [notFound],
+      nearMisses: [notFound, atKeyword],
+    },
+  }),
+  ownError({
+    id: 'nginx-word-for-host',
+    needles: ['host not found in '],
+    pattern: noHostName,
+    weights: { 'proxy-config-invalid': 24, 'proxy-not-running': 14, 'dns-failure': 3 },
+    title: 'a keyword or an empty variable stands where the configuration needs a host',
+    reference: 'nginx src/http/ngx_http_upstream.c ngx_http_upstream_server: the first word is the address',
+    fact: 'config',
+    examples: {
+      matches: [
+        atKeyword,
+        'nginx: [emerg] host not found in upstream "$API_HOST:8080" in /etc/nginx/nginx.conf:14',
+        '[emerg] host not found in upstream "max_fails=3" in /etc/nginx/nginx.conf:4',
+      ],
+      nearMisses: [
+        atStart,
+        'nginx: [emerg] host not found in upstream "backup-db" in /etc/nginx/nginx.conf:1',
+      ],
     },
   }),
   ownError({

@@ -9,6 +9,8 @@ const noCertificate =
   'nginx: [emerg] cannot load certificate "/nope.crt": BIO_new_file() failed (SSL: error:80000002:system library::No such file or directory:calling fopen(/nope.crt, r) error:10000080:BIO routines::no such file)'
 const wrongKey =
   'nginx: [emerg] SSL_CTX_use_PrivateKey("/srv/certs/ca.key") failed (SSL: error:05800074:x509 certificate routines::key values mismatch)'
+const oldCertificate =
+  'nginx: [emerg] BIO_new_file("/etc/ssl/shop.pem") failed (SSL: error:02001002:system library:fopen:No such file or directory)'
 const unknown = `${head} [emerg] 22272#22272: unknown directive "proxy_pas" in /etc/nginx/conf.d/shop.conf:18`
 const brace = 'nginx: [emerg] unexpected "}" in /etc/nginx/conf.d/shop.conf:1'
 const include =
@@ -28,13 +30,21 @@ const workerCertificate =
 export const startupLogSignatures = [
   ownError({
     id: 'nginx-port-in-use',
-    needles: ['(98: ', 'still could not bind()'],
-    pattern: /(?:bind\(\) to [^ ]{1,200} failed \(98: |still could not bind\(\))/,
+    needles: ['bind() to ', 'still could not bind()'],
+    // 48 is macOS and BSD, 10048 and 10013 Windows, where HTTP.sys often has port 80.
+    pattern: /(?:bind\(\) to [^ ]{1,200} failed \((?:98|48|10048|10013): |still could not bind\(\))/,
     weights: { 'port-conflict': 25, 'proxy-not-running': 12 },
     title: 'another process has the port on which nginx is to listen',
     reference: 'nginx src/core/ngx_connection.c ngx_open_listening_sockets',
     fact: 'bind',
-    examples: { matches: [inUse, still], nearMisses: [notOurs] },
+    examples: {
+      matches: [
+        inUse,
+        still,
+        'nginx: [emerg] bind() to 0.0.0.0:80 failed (10013: An attempt was made to access a socket in a way forbidden by its access permissions)',
+      ],
+      nearMisses: [notOurs],
+    },
   }),
   ownError({
     id: 'nginx-cannot-bind',
@@ -83,21 +93,33 @@ export const startupLogSignatures = [
   }),
   ownError({
     id: 'nginx-certificate-unloadable',
-    needles: ['cannot load certificate', 'SSL_CTX_use_', 'SSL_use_'],
+    needles: [
+      'cannot load certificate',
+      'SSL_CTX_use_',
+      'SSL_use_',
+      'SSL_CTX_load_verify_locations(',
+      'BIO_new_file("',
+      'PEM_read_bio',
+      'd2i_X509',
+    ],
+    // Before 1.15.10 nginx named the function of OpenSSL and, in its brackets, the file.
     pattern:
-      /(?:cannot load certificate(?: key)? "[^"\n]{0,500}": |SSL_(?:CTX_)?use_(?:certificate|PrivateKey)\("[^"\n]{0,500}"\) failed)/,
+      /(?:cannot load certificate(?: key)? "[^"\n]{0,500}": |\b(?:SSL_(?:CTX_)?use_(?:certificate(?:_chain_file|_file)?|PrivateKey(?:_file)?)|SSL_CTX_load_verify_locations|BIO_new_file|PEM_read_bio\w{0,24}|d2i_X509\w{0,12})\("[^"\n]{0,500}"\) failed)/,
     weights: { 'tls-cert-load-failed': 27, 'proxy-not-running': 10, 'proxy-config-invalid': 8 },
     title: 'nginx cannot load a certificate or its key',
     reference:
       'nginx src/event/ngx_event_openssl.c ngx_ssl_certificate; a reload keeps the old configuration',
     fact: 'config',
-    examples: { matches: [noCertificate, wrongKey, workerCertificate], nearMisses: [unknown, trusted] },
+    examples: {
+      matches: [noCertificate, wrongKey, workerCertificate, oldCertificate],
+      nearMisses: [unknown, trusted],
+    },
   }),
   ownError({
     id: 'nginx-config-invalid',
     needles: ['[emerg] '],
     pattern:
-      /\[emerg\] (?:\d+#\d+: )?(?!\d{1,10}#|host not found in |cannot load certificate)[^\n]{1,400} in \/[^:\s]{1,200}:\d+/,
+      /\[emerg\] (?:\d+#\d+: )?(?!\d{1,10}#|host not found in |cannot load certificate)[^\n]{1,400} in (?:\/[^:\s]{1,200}|[A-Z]:[\\/][^:\n]{1,200}):\d+/,
     weights: { 'proxy-config-invalid': 22, 'proxy-not-running': 8 },
     title: 'nginx’s configuration has an error; it did not start or goes on with the old one',
     reference: 'nginx src/core/ngx_conf_file.c ngx_conf_log_error',
@@ -126,6 +148,55 @@ export const startupLogSignatures = [
     },
   }),
   ownError({
+    id: 'nginx-config-words',
+    needles: [
+      ' directive',
+      'invalid ',
+      'unexpected ',
+      'duplicate ',
+      'no servers are inside upstream',
+      'cannot have URI part',
+      'no port in upstream',
+      'no host in upstream',
+      '" may not have port ',
+      'unknown "',
+    ],
+    // People leave the level out; the place, in a file, tells it from other programs’ words.
+    pattern:
+      /^(?![^\n]{0,400}\[(?:emerg|warn)\])[^\n]{0,80}?(?:unknown (?:directive "|"\w{1,60}" variable)|(?:^|[\s>:])"\w{1,60}" (?:directive (?:is not allowed here|is duplicate|invalid value)|cannot have URI part)|directive "\w{1,60}" (?:is not terminated|has no opening)|invalid (?:number of arguments in "|parameter "|port in (?:upstream )?"|URL prefix|host in (?:upstream )?")|unexpected (?:"[;{}]"|end of file, expecting)|a? ?duplicate (?:upstream|location|default server|listen options)|no servers are inside upstream|no (?:port|host) in upstream "|upstream "[^"\n]{1,80}" may not have port )[^\n]{0,300} in (?:\/|[A-Z]:)[^\n]{1,200}:\d/m,
+    weights: { 'proxy-config-invalid': 21, 'proxy-not-running': 8 },
+    title: 'nginx’s configuration has an error; it did not start or goes on with the old one',
+    reference: 'nginx src/core/ngx_conf_file.c ngx_conf_log_error',
+    fact: 'config',
+    examples: {
+      matches: [
+        'no servers are inside upstream in /etc/nginx/conf.d/default.conf:54',
+        '"proxy_pass" cannot have URI part in location given by regular expression in /etc/nginx/sites-enabled/app:22',
+        'Error: invalid parameter "server_name" in /etc/nginx/sites-enabled/site.conf:14',
+      ],
+      nearMisses: [unknown, conflicting, 'SyntaxError: unexpected end of file in /app/index.js:3', passed],
+    },
+  }),
+  ownError({
+    id: 'nginx-template-unfilled',
+    needles: ['host not found in ', 'invalid host in upstream', 'invalid port in upstream', '" variable'],
+    // What a template left: a placeholder, or the next word of the line where the address is missing.
+    pattern:
+      /(?:host not found in|invalid (?:host|port) in) upstream "(?:[^"\s]{0,60}(?:\$|\{\{|%[({]|<[a-z])|(?:down|backup|weight=\d{0,4}|max_fails=\d{0,4}|fail_timeout=\w{0,8}|resolve|undefined|null|None)(?::\d{1,5})?"|:\d{1,5}")/,
+    weights: { 'proxy-config-invalid': 27, 'proxy-not-running': 12 },
+    title: 'a template left a placeholder, or no address at all, in nginx’s configuration',
+    reference:
+      'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server; envsubst(1) fills only what is exported; github.com/nginx-proxy/nginx-proxy nginx.tmpl',
+    fact: 'config',
+    examples: {
+      matches: [
+        '[emerg] 1#1: host not found in upstream "$BACKEND_HOST" in /etc/nginx/conf.d/default.conf:11',
+        '[emerg] 1#1: host not found in upstream "down" in /etc/nginx/conf.d/default.conf',
+      ],
+      nearMisses: [noHost, 'host not found in upstream "backup-server" in /etc/nginx/conf.d/default.conf:11'],
+    },
+  }),
+  ownError({
     id: 'nginx-config-incomplete',
     needles: ['[emerg] '],
     pattern:
@@ -143,10 +214,28 @@ export const startupLogSignatures = [
     },
   }),
   ownError({
+    id: 'nginx-config-unreadable',
+    needles: ['[emerg] ', '[crit] '],
+    pattern:
+      /\[(?:emerg|crit)\] (?:\d+#\d+: )?(?:open|pread|read|opendir|CreateFile)\(\) "[^"\n]{0,300}(?:\.conf|\.types|_params|\/conf\.d\/?[^"\n]{0,80}|\/sites-enabled\/[^"\n]{1,120})" failed \((?:2|13|20|21): (?![^\n]{0,200} in (?:\/|[A-Z]:)[^\n]{1,200}:\d)/,
+    weights: { 'proxy-config-invalid': 23, 'proxy-not-running': 12 },
+    title: 'nginx’s configuration is missing, unreadable or, as a wrong mount leaves it, a directory',
+    reference: 'nginx src/core/ngx_conf_file.c ngx_conf_parse; docs.docker.com/engine/storage/bind-mounts',
+    fact: 'config',
+    examples: {
+      matches: [
+        `${head} [emerg] 1#1: pread() "/etc/nginx/conf.d/default.conf" failed (21: Is a directory)`,
+        '[emerg] 1#1: open() "/etc/nginx/nginx.conf" failed (2: No such file or directory)',
+      ],
+      nearMisses: [permission, include],
+    },
+  }),
+  ownError({
     id: 'nginx-start-denied',
     needles: ['[emerg] '],
     pattern:
       /\[emerg\] (?:\d+#\d+: )?(?:open|mkdir|chown|chmod|setuid|setgid|initgroups)\((?:[^)\n]{0,300})\)(?: "[^"\n]{1,500}")? failed \((?:1|2|13): [^)\n]{1,100}\)(?! in \/)/,
+    when: (_groups, line) => !/open\(\) "[^"\n]{0,300}\.conf"/.test(line),
     weights: { 'proxy-not-running': 16, 'proxy-config-invalid': 10, 'selinux-denied': 3 },
     title: 'nginx may not use a file or folder that it needs to start',
     reference: 'nginx src/core/ngx_cycle.c, src/core/ngx_file.c, src/os/unix/ngx_process_cycle.c',
@@ -154,6 +243,24 @@ export const startupLogSignatures = [
     examples: {
       matches: [permission, 'nginx: [emerg] mkdir() "/proc/nope/x" failed (2: No such file or directory)'],
       nearMisses: [include, notAllowed],
+    },
+  }),
+  ownError({
+    id: 'nginx-templates-unwritten',
+    needles: ['envsubst-on-templates.sh: ERROR'],
+    pattern: /envsubst-on-templates\.sh: ERROR: \S{1,200} exists, but \S{1,200} is not writable/,
+    weights: { 'proxy-config-invalid': 20, 'wrong-port': 2 },
+    title:
+      'the image could not write its configuration from the templates, and runs with the one it came with',
+    reference: 'github.com/nginxinc/docker-nginx entrypoint/20-envsubst-on-templates.sh',
+    fact: 'config',
+    examples: {
+      matches: [
+        '20-envsubst-on-templates.sh: ERROR: /etc/nginx/templates exists, but /etc/nginx/conf.d is not writable',
+      ],
+      nearMisses: [
+        '20-envsubst-on-templates.sh: Running envsubst on /etc/nginx/templates/default.conf.template to /etc/nginx/conf.d/default.conf',
+      ],
     },
   }),
   ownError({

@@ -1,8 +1,9 @@
 import type { Sight } from '../../../model/sight.ts'
+import { noHostName } from '../no-host-name.ts'
 
 function fatalOf(test: { ok: boolean; messages: string[] } | null, pattern: RegExp): string | null {
   if (test === null || test.ok) return null
-  return test.messages.find((message) => pattern.test(message)) ?? null
+  return test.messages.find((message) => pattern.test(message) && !noHostName.test(message)) ?? null
 }
 
 const name = '[emerg] host not found in upstream "app.internal:3000" in /etc/nginx/conf.d/shop.conf:2'
@@ -46,7 +47,11 @@ export const configSights: Sight<'nginx'>[] = [
     reference: 'nginx src/event/ngx_event_openssl.c ngx_ssl_certificate',
     fact: 'config',
     reach: 'here',
-    see: ({ facts: { test } }) => fatalOf(test, /cannot load certificate|SSL_CTX_use_/),
+    see: ({ facts: { test } }) =>
+      fatalOf(
+        test,
+        /cannot load certificate|SSL_CTX_use_|SSL_CTX_load_verify|BIO_new_file\("|PEM_read_bio\w{0,24}\("/,
+      ),
     examples: { matches: [tested(certificate)], nearMisses: [tested(directive)] },
   },
   {

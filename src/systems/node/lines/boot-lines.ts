@@ -96,7 +96,7 @@ export const bootLines = linesOfProgram(
       name: 'start-script-failed',
       needles: ['npm ERR!', 'npm error', 'ELIFECYCLE', 'error Command failed with exit code'],
       pattern:
-        /npm (?:ERR!|error) (?:code ELIFECYCLE|Missing script|enoent ENOENT[^\n]{0,60}package\.json|Lifecycle script `start` failed)|error Command failed with exit code [1-9]|ELIFECYCLE {1,3}Command failed with/,
+        /npm (?:ERR!|error) (?:code ELIFECYCLE|[Mm]issing script|enoent ENOENT[^\n]{0,60}package\.json|Lifecycle script `start` failed)|error Command failed with exit code [1-9]|ELIFECYCLE {1,3}Command failed with/,
       // How a script ends that was told to, or killed, is no failure of its own.
       when: (_groups, line) =>
         !/\b(?:exit code|signal|code|errno|status) "?(?:137|143|130|SIG[A-Z]{3,6})\b/.test(line),

@@ -45,7 +45,7 @@ export const requestLines = linesOfProgram({ system: 'node', reference: 'nodejs/
   },
   {
     name: 'headers-sent',
-    needles: ['ERR_HTTP_HEADERS_SENT', 'Cannot set headers after they are sent'],
+    needles: ['ERR_HTTP_', 'Cannot set headers after they are sent'],
     pattern: /ERR_HTTP_HEADERS_SENT|Cannot set headers after they are sent/,
     weights: { 'app-returns-5xx': 5, 'app-crash-request': 6, 'bad-release': 2 },
     title: 'the app answered a request twice',
@@ -56,7 +56,7 @@ export const requestLines = linesOfProgram({ system: 'node', reference: 'nodejs/
   },
   {
     name: 'invalid-header',
-    needles: ['ERR_INVALID_CHAR', 'ERR_HTTP_INVALID_HEADER_VALUE', 'ERR_HTTP_INVALID_STATUS_CODE'],
+    needles: ['ERR_INVALID_CHAR', 'ERR_HTTP_'],
     pattern: /ERR_INVALID_CHAR|ERR_HTTP_INVALID_HEADER_VALUE|ERR_HTTP_INVALID_STATUS_CODE/,
     weights: { 'app-returns-5xx': 12, 'app-crash-request': 6 },
     title: 'the app wanted to send a header that is not allowed',
@@ -98,9 +98,10 @@ export const requestLines = linesOfProgram({ system: 'node', reference: 'nodejs/
   },
   {
     name: 'event-loop-blocked',
-    needles: ['event loop', 'Event loop', 'toobusy', 'under pressure', 'FST_UNDER_PRESSURE'],
+    needles: ['vent loop', 'vent-loop', 'ventloop', 'too busy right now', 'FST_UNDER_PRESSURE'],
     pattern:
-      /[Ee]vent loop (?:is )?(?:blocked|delay|lag)[^\n]{0,40}\d|FST_UNDER_PRESSURE|\bServer is too busy right now/,
+      /[Ee]vent[ -]?loop(?: (?:is|was|has been))? ?(?:blocked|stalled|delay(?:ed)?|lag(?:ging)?|latency|stuck)\b(?:[^\d\n]{0,40}?(?<amount>\d{1,7})(?:\.\d{1,6})? ?(?<unit>m|s\b|sec)|[^\n]{0,40}(?:exceed|too high))|FST_UNDER_PRESSURE|\bServer is too busy right now/,
+    when: ({ amount, unit }) => amount === undefined || Number(amount) * (unit === 'm' ? 1 : 1000) >= 200,
     weights: { 'event-loop-blocked': 20, 'slow-app-timeout': 5 },
     title: 'the app says that its event loop stands still',
     reference: 'fastify/under-pressure index.js; STRML/node-toobusy',

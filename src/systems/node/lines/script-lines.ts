@@ -117,12 +117,7 @@ export const scriptLines = linesOfProgram(
     },
     {
       name: 'stream-left',
-      needles: [
-        'ERR_STREAM_PREMATURE_CLOSE',
-        'ERR_HTTP_REQUEST_TIMEOUT',
-        'ERR_STREAM_WRITE_AFTER_END',
-        'ERR_STREAM_DESTROYED',
-      ],
+      needles: ['ERR_STREAM_', 'ERR_HTTP_'],
       pattern: /ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED|ERR_HTTP_REQUEST_TIMEOUT/,
       weights: { 'client-abort': 11 },
       title: 'the other side of a stream left before its end',

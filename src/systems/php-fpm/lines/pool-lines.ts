@@ -40,7 +40,7 @@ export const poolLines = linesOfProgram(
       name: 'seems-busy',
       needles: ['seems busy (you may need to increase'],
       pattern: /seems busy \(you may need to increase pm\.start_servers/,
-      weights: { 'worker-pool-exhausted': 13, 'slow-app-timeout': 4 },
+      weights: { 'worker-pool-exhausted': 10, 'slow-app-timeout': 4 },
       title: 'a PHP-FPM pool grows as fast as it may',
       fact: 'pool',
       matches: [
@@ -166,9 +166,21 @@ export const poolLines = linesOfProgram(
       nearMisses: [`${at} child 812 exited with code 255 after 0.048 seconds from start`],
     },
     {
+      name: 'child-exited-by-fault',
+      needles: [' exited with code '],
+      pattern: /\bchild \w{1,10} exited with code 1(?:1|34|35|39)\b/,
+      weights: { 'app-native-crash': 19, 'app-crash-request': 5 },
+      title: 'a child of PHP-FPM ended with the number of a signal: it broke in compiled code',
+      reference: 'signal(7): 11 is SIGSEGV; a handler of an extension turns it into an exit',
+      fact: 'crash',
+      matches: [`${at} child 8 exited with code 11 after 664.260371 seconds from start`],
+      nearMisses: [`${at} child 812 exited with code 255 after 0.048 seconds from start`],
+    },
+    {
       name: 'child-exited',
       needles: [' exited with code '],
-      pattern: /\[pool [^\]\n]{1,100}\] child (?<pid>\d{1,10}) exited with code (?!0 )\d{1,3} after/,
+      pattern:
+        /\[pool [^\]\n]{1,100}\] child (?<pid>\d{1,10}) exited with code (?!0 |1(?:1|34|35|39) )\d{1,3} after/,
       weights: { 'app-crash-request': 14, 'app-crash-loop': 6, 'app-boot-failure': 4 },
       title: 'a child of PHP-FPM ended with an error',
       reference: 'php-src sapi/fpm/fpm/fpm_children.c, fpm_children_bury()',

@@ -80,11 +80,15 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
       'has not been defined',
       'address have been defined',
       'failed to open error_log',
+      'ZEND_INI_PARSER',
+      'Unable to include ',
+      '] pm.',
+      '] the pm',
       'unable to open slowlog',
       'Unable to create or open slowlog',
     ],
     pattern:
-      /No pool defined\. at least one pool section must be specified|please specify user and group other than root|\[pool [^\]\n]{1,100}\] (?:user has not been|no listen address have been) defined|failed to open error_log \(|(?:Unable to create or open|unable to open) (?:slowlog|access log)|failed to load configuration file '|failed to post process the configuration|ERROR: \[[^\]\n]{1,300}:\d{1,6}\] (?:unable to parse value for entry|unknown entry)/,
+      /No pool defined\. at least one pool section must be specified|please specify user and group other than root|\[pool [^\]\n]{1,100}\] (?:user has not been|no listen address have been) defined|failed to open error_log \(|(?:Unable to create or open|unable to open) (?:slowlog|access log)|value is NULL for a ZEND_INI_PARSER_ENTRY|Unable to include \S{1,300} from \S{1,300} at line \d|\[pool [^\]\n]{1,100}\] (?:pm\.\w{1,40}(?:\(\d{1,6}\))? must |the pm\b|invalid)|failed to load configuration file '|failed to post process the configuration|ERROR: \[[^\]\n]{1,300}:\d{1,6}\] (?:unable to parse value for entry|unknown entry)/,
     weights: { 'app-boot-failure': 25, 'backend-down': 4 },
     title: 'PHP-FPM’s configuration is invalid, and it does not start',
     reference: 'php-src sapi/fpm/fpm/fpm_conf.c',
@@ -137,6 +141,23 @@ export const serverLines = linesOfProgram({ system: 'php-fpm', reference: 'php-s
     fact: 'reset',
     matches: [`${at} ERROR: Wrong IP address '10.0.0.0/8' in listen.allowed_clients`],
     nearMisses: ["ERROR: Connection disallowed: IP address '10.0.3.5' has been dropped."],
+  },
+  {
+    name: 'unknown-child',
+    needles: ['oops, unknown child', 'ailed to ptrace'],
+    pattern: /oops, unknown child \(\d{1,10}\) exited with code 0\b|failed to ptrace\(/,
+    weights: { 'benign-noise': 17 },
+    title: 'PHP-FPM reaped a process that is none of its workers, or could not trace a slow one',
+    reference:
+      'php-src sapi/fpm/fpm/fpm_children.c, fpm_children_bury(); fpm_trace_ptrace.c: only the slow log misses the trace',
+    fact: 'noise',
+    matches: [
+      `${at} ALERT: oops, unknown child (145) exited with code 0`,
+      `${at} ERROR: failed to ptrace(ATTACH) child 29: Operation not permitted (1)`,
+    ],
+    nearMisses: [
+      `${at} WARNING: [pool www] child 145 exited on signal 11 (SIGSEGV) after 3.1 seconds from start`,
+    ],
   },
   {
     name: 'unit-config-exit',

@@ -190,6 +190,21 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
     nearMisses: ['uwsgi socket 0 bound to TCP address 127.0.0.1:18100 fd 3'],
   },
   {
+    name: 'cheaped',
+    needles: [' cheap one of ', ' cheaped', 'cheap worker', 'cheaping worker'],
+    pattern:
+      /, cheap one of \d{1,5} running workers|\bworkers? (?:\d{1,5} )?cheaped\b|\bcheap(?:ing)? worker \d/,
+    weights: { 'ungraceful-shutdown': 13, 'app-memory-guard-restart': 3 },
+    title: 'uWSGI takes workers away that it counts as spare, which may still be serving',
+    reference: 'uWSGI plugins/cheaper_busyness/cheaper_busyness.c; core/master.c, uwsgi_calc_cheaper()',
+    fact: 'recycle',
+    matches: [
+      '[busyness] 30s average busyness is at 3%, cheap one of 4 running workers',
+      'uWSGI worker 3 cheaped.',
+    ],
+    nearMisses: ['[busyness] settings: min=20%, max=70%, overload=10, multiplier=30, respawn penalty=2'],
+  },
+  {
     name: 'harmless-warning',
     needles: [
       '*** WARNING: you are running uWSGI',
