@@ -189,7 +189,13 @@ const table: { readonly [C in CauseId]?: readonly CauseId[] } = {
   'stale-dns': [...unreached, 'wrong-port', 'container-network-broken'],
   'dns-failure': ['no-live-upstreams', 'proxy-config-invalid', 'stale-dns', 'app-returns-5xx', 'db-down'],
   'proxy-no-resolver': ['dns-failure', 'no-live-upstreams'],
-  'proxy-config-invalid': ['proxy-not-running', 'backend-down', 'no-live-upstreams'],
+  'proxy-config-invalid': [
+    'proxy-not-running',
+    'restart-limit-hit',
+    'app-boot-failure',
+    'backend-down',
+    'no-live-upstreams',
+  ],
   'proxy-not-running': ['backend-down', 'connect-drop'],
   'tls-cert-load-failed': [
     'proxy-config-invalid',

@@ -57,12 +57,24 @@ const points: readonly Point[] = [
     name: 'unix-mode-closed',
     weights: { 'unix-socket-perm': 8 },
     reference: 'unix(7): connecting needs write permission on the socket; a group of the proxy may have it',
-    see: ({ isSocket, mode, closedDirectory }) =>
-      isSocket && mode !== null && mode[8] !== 'w' && closedDirectory === null,
-    yes: { unixSockets: [{ ...socket, mode: 'srwxr-xr-x', owner: 'root', group: 'root' }] },
+    see: ({ owner, group, ...one }) => isClosed(one) && !(owner === 'root' && group === 'root'),
+    yes: { unixSockets: [{ ...socket, mode: 'srwxrwx---', owner: 'shop', group: 'shop' }] },
     no: { unixSockets: [socket] },
   },
+  {
+    name: 'unix-mode-root',
+    weights: { 'unix-socket-perm': 17 },
+    reference:
+      'unix(7); a gateway’s workers run as a user of their own, whom only the mode for others lets in',
+    see: ({ owner, group, ...one }) => isClosed(one) && owner === 'root' && group === 'root',
+    yes: { unixSockets: [{ ...socket, mode: 'srwxr-xr-x', owner: 'root', group: 'root' }] },
+    no: { unixSockets: [{ ...socket, mode: 'srwxrwx---', owner: 'shop', group: 'shop' }] },
+  },
 ]
+
+function isClosed({ isSocket, mode, closedDirectory }: Omit<UnixSocket, 'owner' | 'group'>): boolean {
+  return isSocket && mode !== null && mode[8] !== 'w' && closedDirectory === null
+}
 
 function sightOf({ name, weights, reference, see, yes, no }: Point): Sight<'sockets'> {
   return {

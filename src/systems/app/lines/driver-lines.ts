@@ -177,7 +177,7 @@ export const driverLines = linesOfProgram(
         'MaxRetriesError',
       ],
       pattern:
-        /Predis\\Connection\\ConnectionException|Redis is loading the dataset in memory|RedisTimeoutException: |RedisCommandTimeoutException|Redis::(?:TimeoutError|BaseConnectionError|ConnectionError)|RedisClient::(?:CannotConnectError|ReadTimeoutError)|redis\.exceptions\.(?:TimeoutError: |ConnectionError: (?:Connection closed|Error while reading|Connection reset))|\[ioredis\] Unhandled error event: |read error on connection to \S{1,200}:\d{1,5}|Redis connection to \S{1,200} failed|Redis Client Error[^\n]{0,80}(?:ECONN|timeout|closed)/,
+        /Predis\\Connection\\ConnectionException|Redis is loading the dataset in memory|RedisTimeoutException: |RedisCommandTimeoutException|Redis::(?:TimeoutError|BaseConnectionError|ConnectionError)|RedisClient::(?:CannotConnectError|ReadTimeoutError)|redis\.exceptions\.(?:TimeoutError: |ConnectionError: (?:Connection closed|Error while reading|Connection reset))|\[ioredis\] Unhandled error event: |read error on connection to \S{1,200}:\d{1,5}|Redis connection to \S{1,200} failed(?! - connect E(?:HOST|NET)UNREACH)|Redis Client Error[^\n]{0,80}(?:ECONN|timeout|closed)/,
       weights: { 'cache-down': 24, 'dependency-slow': 3 },
       title: 'the app cannot reach Redis, or waits for it in vain',
       reference: 'predis; redis-py; StackExchange.Redis; lettuce; redis-rb; phpredis; node-redis',

@@ -9,7 +9,8 @@ export const supervisorLines = linesOfProgram(
     {
       name: 'gave-up',
       needles: ['entered FATAL state', 'FATAL     Exited too quickly', 'Exited too quickly'],
-      pattern: /gave up: \S{1,120} entered FATAL state|\bFATAL {1,12}Exited too quickly/,
+      pattern:
+        /gave up: (?!nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{1,120} entered FATAL state|\bFATAL {1,12}Exited too quickly/,
       weights: { 'restart-limit-hit': 21, 'app-boot-failure': 17, 'app-crash-loop': 6 },
       title: 'supervisord gave up on a program that ends as soon as it starts',
       fact: 'restart-limit',
@@ -20,6 +21,17 @@ export const supervisorLines = linesOfProgram(
       nearMisses: [
         `${at} INFO success: shop entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)`,
       ],
+    },
+    {
+      name: 'gateway-gave-up',
+      needles: ['entered FATAL state'],
+      pattern:
+        /gave up: (?:nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{0,110} entered FATAL state/,
+      weights: { 'proxy-not-running': 21, 'proxy-config-invalid': 15, 'restart-limit-hit': 10 },
+      title: 'supervisord gave up on a gateway that ends as soon as it starts',
+      fact: 'proxy-start',
+      matches: [`${at} INFO gave up: nginx entered FATAL state, too many start retries too quickly`],
+      nearMisses: [`${at} INFO gave up: shop entered FATAL state, too many start retries too quickly`],
     },
     {
       name: 'backing-off',

@@ -20,6 +20,11 @@ const refusedLoopback = errorLine(
   'connect() failed (111: Connection refused) while connecting to upstream',
   'http://127.0.0.1:1/refused/cart',
 )
+const refusedOtherIpv6 = errorLine(
+  'error',
+  'connect() failed (111: Connection refused) while connecting to upstream',
+  'http://[fd4d:6169::7]:9192/cart',
+)
 const refusedIpv6 = errorLine(
   'error',
   'connect() failed (111: Connection refused) while connecting to upstream',
@@ -98,6 +103,20 @@ export const connectLogSignatures = [
     fact: 'connect',
     request: true,
     examples: { matches: [refusedIpv6], nearMisses: [refused, refusedLoopback] },
+  }),
+  upstreamError({
+    id: 'nginx-connect-refused-other-ipv6',
+    needles: ['://['],
+    says: refusedSays,
+    doing,
+    toward: /^[a-z]*:\/\/\[(?!::1\])/,
+    weights: { 'localhost-ipv6': 14, 'backend-down': 6 },
+    title: 'nginx was refused at the IPv6 address of a name; many apps listen by IPv4 alone',
+    reference:
+      'nginx src/core/ngx_inet.c ngx_inet_resolve_host(): every address of a name is used in turn, of both families',
+    fact: 'connect',
+    request: true,
+    examples: { matches: [refusedOtherIpv6], nearMisses: [refused, refusedIpv6] },
   }),
   upstreamError({
     id: 'nginx-connect-refused-loopback',

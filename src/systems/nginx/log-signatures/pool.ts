@@ -1,3 +1,4 @@
+import type { LogSignature } from '../../../model/diagnosis.ts'
 import { errorLine } from './error-line.ts'
 import { upstreamError } from './upstream-error.ts'
 
@@ -37,6 +38,25 @@ export const poolLogSignatures = [
     // What stands in the line is the name of the group, which is no address.
     pattern: /no live upstreams/,
   },
+  {
+    id: 'nginx-no-live-localhost',
+    system: 'nginx',
+    needles: ['no live upstreams'],
+    pattern: /no live upstreams[^\n]{0,2000}, upstream: "[a-z]{3,8}:\/\/localhost[:/"]/,
+    weights: { 'localhost-ipv6': 17, 'no-live-upstreams': 2 },
+    title: 'both addresses of localhost count as failed: the name, not one address, stands for the app',
+    reference:
+      'nginx src/core/ngx_inet.c ngx_inet_resolve_host(): 127.0.0.1 and ::1 are a group of two; a lone server is never disabled',
+    fact: 'localhost',
+    reach: 'here',
+    request: true,
+    examples: {
+      matches: [
+        errorLine('error', 'no live upstreams while connecting to upstream', 'http://localhost/cart'),
+      ],
+      nearMisses: [none],
+    },
+  } satisfies LogSignature,
   upstreamError({
     id: 'nginx-server-disabled',
     needles: ['upstream server temporarily disabled'],

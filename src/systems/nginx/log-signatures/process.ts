@@ -9,6 +9,8 @@ const fatal = `${head} [alert] 1#1: worker process 31 exited with fatal code 2 a
 const quit = `${head} [notice] 21459#21459: signal 3 (SIGQUIT) received from 21316, shutting down`
 const term = `${head} [notice] 1#1: signal 15 (SIGTERM) received from 1, exiting`
 const hup = `${head} [notice] 1#1: signal 1 (SIGHUP) received from 44, reconfiguring`
+const noMaster = `${head} [alert] 18988#18988: kill(18, 1) failed (3: No such process)`
+const reopened = `${head} [notice] 18988#18988: signal process started`
 const fork = `${head} [alert] 1#1: fork() failed while spawning "worker process" (11: Resource temporarily unavailable)`
 const forkMemory = `${head} [alert] 1#1: fork() failed while spawning "worker process" (12: Cannot allocate memory)`
 const malloc = `${head} [emerg] 31#31: *9 malloc(16384) failed (12: Cannot allocate memory) while reading client request headers`
@@ -64,6 +66,20 @@ export const processLogSignatures = [
     reference: 'nginx src/os/unix/ngx_process.c ngx_spawn_process; fork(2), EAGAIN',
     fact: 'pids',
     examples: { matches: [fork], nearMisses: [forkMemory] },
+  }),
+  ownError({
+    id: 'nginx-no-master',
+    needles: ['kill('],
+    pattern: /\bkill\(\d{1,10}, \d{1,2}\) failed \(3: /,
+    weights: { 'proxy-not-running': 19, 'proxy-worker-crash': 10, 'stale-dns': 3 },
+    title:
+      'the master process that the pid file names is gone; workers that outlive it keep the old configuration',
+    reference: 'nginx src/os/unix/ngx_process.c ngx_os_signal_process(); kill(2), ESRCH',
+    fact: 'proxy-process',
+    examples: {
+      matches: [noMaster, 'nginx: [alert] kill(18, 1) failed (3: No such process)'],
+      nearMisses: [reopened],
+    },
   }),
   ownError({
     id: 'nginx-no-memory',
