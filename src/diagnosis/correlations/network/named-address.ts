@@ -1,0 +1,102 @@
+import type { Evidence } from '../../../model/evidence.ts'
+import { currentAddress } from '../../../systems/notes/current-address.ts'
+import { type Correlation, nothing } from '../correlation.ts'
+import { seenOf } from '../seen-of.ts'
+
+/** Addresses that a gateway, or whoever speaks for it, asked in vain. */
+const tried: readonly RegExp[] = [
+  /(?:refused|timed out|No route to host|unreachable|reset by peer)[^\n]{0,600}upstream: "[a-z]{3,8}:\/\/(\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?/i,
+  /\bdial tcp4? (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}: (?:connect: |i\/o )?(?:connection refused|no route to host|timeout|operation timed out)/i,
+  /\bconnect (?:ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT) (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}/,
+  /" 50[34] [A-Z,]{2,20} [^\n]{0,600}"(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}"/,
+  /\b(?:HTTP|FCGI|AJP|WS): attempt to connect to (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}/,
+  /[Cc]onnection refused: \/?(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|(?:to|connect) \/?(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}[^\n]{0,40}(?:refused|timed out|No route)/,
+]
+
+/** What a remark says of where requests still go. */
+const remarked =
+  /\bstill (?:sends?|uses?|using|points?|pointing|tries|trying|resolves?|has|proxies|connects?|connecting|routes?|goes|asks?)\b[^\n]{0,60}?(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})\b/
+
+/** Tools that print the address of a name and nothing else. */
+const lookup = /\b(?:dig|getent|hostname|inspect|nslookup|host)\b/
+const alone = /^\s{0,8}(\d{1,3}(?:\.\d{1,3}){3})\s{0,4}$/
+
+/** RFC 1918 and 6598: one network holds both the address that was asked and the one that is told. */
+const isPrivate = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
+
+/**
+ * Compares the address that was asked in vain with the one that somebody is said to have now, by people, by `kubectl get
+ * endpoints` or by `ping`: an address of yesterday is kept by whoever resolved the name then.
+ */
+export const namedAddress: Correlation = {
+  id: 'named-address',
+  reference:
+    'https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver; https://kubernetes.io/docs/concepts/services-networking/service/',
+  correlate(evidence) {
+    const lines = seenOf(evidence, 'logs').flatMap((each) =>
+      each.facts.groups.map(({ sample, source }) => ({
+        evidence: each,
+        source,
+        sample: sample.slice(0, 4000),
+      })),
+    )
+    const now = lines.flatMap((line) => namedIn(line))
+    const asked = lines.flatMap((line) => addressesIn(line))
+    const [first] = asked
+    if (first === undefined || now.length === 0) return nothing
+    const isCurrent = asked.some(({ host }) => now.some((each) => each.host === host))
+    // What tools list may be of another service, or behind another address of this one, unless it is of the same network.
+    const isOfNetwork = now.some(({ isSaid, host }) => isSaid || networkOf(host) === networkOf(first.host))
+    if (!isCurrent && !isOfNetwork) return nothing
+    const quote = isCurrent
+      ? `${first.host} is the address that is told: ${clip(first.sample)}`
+      : `${first.host} was asked, but the address now is ${[...new Set(now.map(({ host }) => host))].join(', ')}`
+    return {
+      findings: [
+        {
+          ...{ cause: 'stale-dns', weight: isCurrent ? -8 : 24, fact: 'stale-name', reach: 'here', quote },
+          ...{ evidence: first.evidence, hop: first.evidence.hop, target: first.evidence.target },
+        },
+      ],
+      advice: [],
+    }
+  },
+}
+
+interface Named {
+  host: string
+  /** Whether somebody says it of the very backend, and no tool lists it. */
+  isSaid: boolean
+}
+
+function namedIn({ sample, source }: { sample: string; source: string }): Named[] {
+  const printed = lookup.test(source) ? alone.exec(sample)?.[1] : undefined
+  if (printed !== undefined) return isPrivate.test(printed) ? [{ host: printed, isSaid: false }] : []
+  // A line that tells of a failure names whom it asked, and not who is there.
+  if (tried.some((way) => way.test(sample))) return []
+  const match = currentAddress.exec(sample)
+  const named = match?.slice(1).find((group) => group !== undefined) ?? ''
+  const isSaid = !/^(?:Endpoints:|PING )|\d:\d/.test(match?.[0] ?? '')
+  return named.split(',').flatMap((each) => {
+    const host = each.replace(/:\d+$/, '')
+    return isPrivate.test(host) ? [{ host, isSaid }] : []
+  })
+}
+
+function networkOf(host: string): string {
+  return host.split('.', 2).join('.')
+}
+
+function addressesIn({ evidence, sample }: { evidence: Evidence; sample: string }) {
+  return [...tried, remarked].flatMap((way) => {
+    const host = way
+      .exec(sample)
+      ?.slice(1)
+      .find((group) => group !== undefined)
+    return host !== undefined && isPrivate.test(host) ? [{ host, sample, evidence }] : []
+  })
+}
+
+function clip(sample: string): string {
+  return (sample.split('\n', 1)[0] ?? '').slice(0, 160)
+}

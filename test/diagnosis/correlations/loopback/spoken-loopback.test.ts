@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { explain } from '../../../../src/explain/explain.ts'
+
+function refused(at: string): string {
+  return `2026/11/21 14:00:00 [error] 9#9: *4 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", upstream: "http://${at}/", host: "shop"`
+}
+
+function isBlamed(text: string): boolean {
+  return explain(text).verdict.cause === 'loopback-bind'
+}
+
+describe('diagnosis/correlations/spoken-loopback', () => {
+  it.each([
+    ' * Running on http://127.0.0.1:5000/ (Press CTRL+C to quit)',
+    '[2026-11-21 14:00:00 +0000] [1] [INFO] Listening at: http://127.0.0.1:5000 (1)',
+    'INFO:     Uvicorn running on http://127.0.0.1:5000 (Press CTRL+C to quit)',
+    'Now listening on: http://localhost:5000',
+  ])('blames %s where another address refuses at that port', (line) => {
+    expect(isBlamed(`${line}\n\n${refused('172.18.0.3:5000')}`)).toBe(true)
+  })
+
+  it('says nothing where the proxy is on the same machine, asks elsewhere, or the app is open', () => {
+    const line = 'INFO:     Uvicorn running on http://127.0.0.1:5000 (Press CTRL+C to quit)'
+    expect(isBlamed(`${line}\n\n${refused('127.0.0.1:5000')}`)).toBe(false)
+    expect(isBlamed(`${line}\n\n${refused('172.18.0.3:5001')}`)).toBe(false)
+    expect(
+      isBlamed(
+        ` * Running on http://0.0.0.0:5000\n * Running on http://127.0.0.1:5000\n\n${refused('172.18.0.3:5000')}`,
+      ),
+    ).toBe(false)
+  })
+
+  it('reads where PHP-FPM is configured to listen', () => {
+    const listen = 'listen = 127.0.0.1:5000'
+    expect(isBlamed(`${listen}\n\n${refused('172.18.0.3:5000')}`)).toBe(true)
+    expect(
+      isBlamed(`${listen}\n\nconnect() failed (111: Connection refused) while connecting to upstream`),
+    ).toBe(true)
+    expect(isBlamed(`${listen}\n\n${refused('127.0.0.1:5000')}`)).toBe(false)
+  })
+})

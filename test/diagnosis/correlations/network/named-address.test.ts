@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { explain } from '../../../../src/explain/explain.ts'
+
+function causeOf(...lines: string[]): string | null {
+  return explain(lines.join('\n')).verdict.cause
+}
+
+const refused =
+  '2026/11/21 14:27:19 [error] 812#812: *5 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.9, server: x, request: "GET / HTTP/1.1", upstream: "http://10.244.1.17:8080/", host: "x"'
+
+describe('diagnosis/correlations/named-address', () => {
+  it('compares the address that was asked with the one that somebody names', () => {
+    expect(causeOf(refused, '', "The pod's current IP is actually: 10.244.2.31")).toBe('stale-dns')
+    expect(
+      causeOf(refused, '', '$ kubectl get endpoints shop', 'shop   10.244.2.31:8080,10.244.3.9:8080   45d'),
+    ).toBe('stale-dns')
+    expect(causeOf(refused, '', 'Endpoints:         10.244.1.17:8080')).toBe('backend-down')
+    expect(causeOf(refused, '', 'Endpoints:         10.16.2.9:8080')).toBe('backend-down')
+  })
+
+  it('knows the words of other gateways', () => {
+    const traefik = "'502 Bad Gateway' caused by: dial tcp 172.20.0.5:8080: connect: connection refused"
+    expect(causeOf(traefik, 'PING app (172.20.0.9): 56 data bytes')).toBe('stale-dns')
+  })
+
+  it('reads remarks on where requests still go, and what a lookup printed', () => {
+    const flagged =
+      '[2026-01-01T10:00:00.000Z] "GET /x HTTP/1.1" 503 UF - "-" 0 95 1 - "-" "curl" "x" "web" "10.42.1.7:8080"'
+    expect(causeOf(flagged, 'the pod has now IP 10.42.0.19')).toBe('stale-dns')
+    expect(causeOf(flagged)).toBe('backend-down')
+    expect(causeOf(refused, '', '$ dig +short shop.internal', '10.244.2.31')).toBe('stale-dns')
+    expect(causeOf(refused, '', '$ dig +short shop.internal', '10.244.1.17')).toBe('backend-down')
+  })
+})
