@@ -37,8 +37,9 @@ interface Failure {
 }
 
 /**
- * A container that is listed as running, or declared and taken connections for, and a request to the port that it publishes that is refused, reset or closed without
- * an answer: the engine does its part, and inside nobody listens at that port of the container’s own address.
+ * A published port at which a request is refused, reset or closed without an answer, although its container is listed as
+ * running, or declared while connections are taken: the engine does its part, and inside nobody listens at that port of the
+ * container’s own address.
  */
 export const publishedInVain: Correlation = {
   id: 'published-in-vain',
