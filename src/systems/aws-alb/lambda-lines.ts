@@ -21,7 +21,7 @@ export const lambdaLines = linesOfProgram({ system: 'aws-alb', program: 'functio
     reach: 'behind',
     request: true,
     matches: [
-      '2026-11-20T17:04:51.186Z e94af20e-24ef-4a6e-8d4b-db09a9a705b0 Task timed out after 3.02 seconds',
+      '2026-11-20T17:04:51.186Z 0b6c1420-4601-6c80-af6d-fd2bcbc927d2 Task timed out after 3.02 seconds',
       '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 1a2b Error: Task timed out after 10.00 seconds"}',
     ],
     nearMisses: ['the task timed out', 'Task timed out settings: 3 seconds'],

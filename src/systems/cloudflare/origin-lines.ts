@@ -35,7 +35,7 @@ export const originLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         '2026-11-20 17:04:51,186 fail2ban.actions [812]: NOTICE [nginx-limit-req] Ban 172.71.210.14',
-        '   `- Banned IP list: 172.71.210.0/24 172.71.215.0/24 172.71.218.0/24',
+        '   `- Banned IP list: 172.68.12.0/24 172.69.33.0/24 172.70.86.0/24',
         '[UFW BLOCK] IN=eth0 OUT= SRC=162.158.90.12 DST=10.0.3.21 PROTO=TCP DPT=443',
       ],
       nearMisses: [

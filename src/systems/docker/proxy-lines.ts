@@ -23,7 +23,7 @@ export const dockerProxyLines: readonly LogSignature[] = [
     fact: 'container-network',
     examples: {
       matches: [
-        '## Cannot be connect with "app_default" network',
+        '## Cannot be connect with "shop_default" network',
         '# Cannot connect to network of this container',
         '        #         IPv4 address: (none usable)',
         '    # Fallback entry',
@@ -77,8 +77,8 @@ export const dockerProxyLines: readonly LogSignature[] = [
         'docker-gen: Template error: template: nginx.tmpl:12: unexpected EOF',
       ],
       nearMisses: [
-        "dockergen.1 | 2015/09/21 15:49:27 Generated '/etc/nginx/conf.d/default.conf' from 1 containers",
-        'dockergen.1 | 2015/09/21 15:49:38 Received event start for container f27fe0a43ddd',
+        "dockergen.1 | 2015/09/29 18:20:10 Generated '/etc/nginx/conf.d/default.conf' from 1 containers",
+        'dockergen.1 | 2015/10/05 17:02:40 Received event start for container 69e6571ba444',
       ],
     },
   },
@@ -95,7 +95,7 @@ export const dockerProxyLines: readonly LogSignature[] = [
     fact: 'container-network',
     examples: {
       matches: [
-        "2020-05-14 19:56:23 WARNING: COMMAND_FAILED: '/usr/sbin/iptables -w10 -D FORWARD -i docker0 -o docker0 -j DROP' failed: iptables: Bad rule (does a matching rule exist in that chain?).",
+        "2020-05-20 23:13:44 WARNING: COMMAND_FAILED: '/usr/sbin/iptables -w10 -D FORWARD -i docker0 -o docker0 -j DROP' failed: iptables: Bad rule (does a matching rule exist in that chain?).",
       ],
       nearMisses: ['2020-05-14 19:56:21 WARNING: AllowZoneDrifting is enabled.'],
     },

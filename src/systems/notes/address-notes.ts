@@ -30,7 +30,7 @@ export const addressNotes: readonly LogSignature[] = [
     fact: 'stale-name',
     examples: {
       matches: [
-        "The pod's current IP (after pod deletion and auto restart) is actually: 10.2.3.14",
+        "The pod's current IP (after pod deletion and auto restart) is actually: 10.15.16.27",
         'the new IP is 172.18.0.7',
         'the container IP address changed from 172.18.0.4 to 172.18.0.7',
         'it now has the IP 10.244.1.9',

@@ -17,7 +17,7 @@ export const balancerNotes: readonly LogSignature[] = [
     fact: 'tls-port',
     examples: {
       matches: [
-        "new HttpOrigin('bucket.s3-website-us-east-1.amazonaws.com')   // protocolPolicy default https-only",
+        "new HttpOrigin('shop.s3-website-eu-west-1.amazonaws.com')   // protocolPolicy is https-only",
       ],
       nearMisses: [
         "new HttpOrigin('bucket.s3-website-us-east-1.amazonaws.com', { protocolPolicy: HTTP_ONLY })",
@@ -48,7 +48,7 @@ export const balancerNotes: readonly LogSignature[] = [
     reference: 'RFC 6066 section 3',
     fact: 'tls-name',
     examples: {
-      matches: ['# custom nginx config for the proxy: no server_name; nginx 1.13 -> 1.15 by upgrade'],
+      matches: ['# our own server block: no server_name; nginx 1.20 -> 1.22 by upgrade'],
       nearMisses: ['server_name shop.example.com;'],
     },
   },
@@ -63,7 +63,7 @@ export const balancerNotes: readonly LogSignature[] = [
     reference: 'https://www.cloudflare.com/ips-v4',
     fact: 'firewall',
     examples: {
-      matches: ['Banned IP list: 172.71.210.0/24 172.71.215.0/24 172.71.218.0/24'],
+      matches: ['Banned IP list: 172.68.12.0/24 172.69.33.0/24 172.70.86.0/24'],
       nearMisses: ['Banned IP list: 192.0.2.10 198.51.100.7'],
     },
   },
@@ -98,7 +98,7 @@ export const balancerNotes: readonly LogSignature[] = [
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
     fact: 'health-check',
     examples: {
-      matches: ['health_check { path = "/" }   # front end has moved to S3'],
+      matches: ['health_check { path = "/" }   # the start page has moved to S3'],
       nearMisses: ['health_check { path = "/healthz" }'],
     },
   },
@@ -117,7 +117,7 @@ export const balancerNotes: readonly LogSignature[] = [
     fact: 'targets',
     examples: {
       matches: [
-        'generated nginx.conf: upstream server is always 127.0.0.1:8181',
+        'in the generated nginx.conf the upstream server is 127.0.0.1:8181',
         'Service "default/shop" does not have any active Endpoint.',
       ],
       nearMisses: ['upstream server is 127.0.0.1:8080'],
@@ -136,7 +136,7 @@ export const balancerNotes: readonly LogSignature[] = [
     examples: {
       matches: [
         '10 -> 5 replicas while under load',
-        '23:59:13  deregistered 1 targets (old) + taskSet began draining',
+        '17:04:51  deregistered 2 targets (blue) + taskSet began draining',
       ],
       nearMisses: ['replicas: 3', 'targets: 3 registered'],
     },
@@ -153,7 +153,7 @@ export const balancerNotes: readonly LogSignature[] = [
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#respond-to-load-balancer',
     fact: 'malformed',
     examples: {
-      matches: ['handler returns an object without a statusCode field', 'Lambda returned malformed response'],
+      matches: ['our handler returns an object without a statusCode', 'Lambda returned malformed response'],
       nearMisses: ['return { statusCode: 200, body }'],
     },
   },

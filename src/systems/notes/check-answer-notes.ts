@@ -17,7 +17,7 @@ export const checkAnswerNotes: readonly LogSignature[] = [
     fact: 'check-answer',
     examples: {
       matches: [
-        'GLB health check (created by the GCE ingress): path /, backend answers 302',
+        'health check of the load balancer: path /, backend answers 302',
         'the health check on / gets a 301 to https',
         'healthcheck returns 401 because of basic auth',
       ],

@@ -25,7 +25,7 @@ export const checkPortNotes: readonly LogSignature[] = [
     fact: 'check-port',
     examples: {
       matches: [
-        'by default the health check is checking on HTTP 80',
+        'the health check asks on HTTP 8080 unless told otherwise',
         'the health check uses port 80',
         'healthCheckPort: 8081',
         'alb.ingress.kubernetes.io/healthcheck-port: "80"',
@@ -56,7 +56,7 @@ export const checkPortNotes: readonly LogSignature[] = [
     fact: 'no-live',
     examples: {
       matches: [
-        'its creating 2 services one is healthy and  other is unhealthy.',
+        'of the two backend services one is healthy and the other is unhealthy',
         'all targets are unhealthy',
         'the backend service shows as UNHEALTHY',
       ],

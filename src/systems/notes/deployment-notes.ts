@@ -16,7 +16,7 @@ export const deploymentNotes: readonly LogSignature[] = [
     fact: 'deploy',
     examples: {
       matches: [
-        '# while deploying a new version of the app, using RollingUpdate strategy',
+        '# while deploying a new version of the shop by RollingUpdate',
         '# errors seen during a rolling update',
         'it happens when we redeploy the service',
       ],
@@ -87,7 +87,7 @@ export const deploymentNotes: readonly LogSignature[] = [
     fact: 'keepalive',
     examples: {
       matches: [
-        'realm-server sets neither keepAliveTimeout nor headersTimeout',
+        'shop-server sets neither keepAliveTimeout nor headersTimeout',
         '// no keepAliveTimeout set',
         'the server does not set keepAliveTimeout',
       ],
@@ -142,7 +142,7 @@ export const deploymentNotes: readonly LogSignature[] = [
     fact: 'gateway-in-container',
     examples: {
       matches: [
-        '# Caddyfile, caddy runs in a container (podman, another user)',
+        '# Caddyfile; caddy runs in a container of its own',
         '# nginx is running in docker',
         '# Caddyfile, caddy in docker',
         '# shop/.docker/nginx/nginx.conf',

@@ -35,7 +35,7 @@ export const resolverNotes: readonly LogSignature[] = [
     fact: 'internal-name',
     examples: {
       matches: [
-        'http://mcp-server-alpha.mcp-registry.svc.cluster.local:8000/mcp',
+        'http://cart.shop.svc.cluster.local:8000/mcp',
         'proxy_pass http://$service.default.svc.cluster.local:8080;',
         'set $upstream http://app:3000;',
         'server api.service.consul:8080;',

@@ -16,7 +16,7 @@ export const settingNotes: readonly LogSignature[] = [
     fact: 'keepalive',
     examples: {
       matches: [
-        'server.keepAliveTimeout unset (Node default 5 s); ALB idle timeout 60 s',
+        'keepAliveTimeout unset (Node has 5 s); ALB idle timeout 60 s',
         'uvicorn app:app --timeout-keep-alive 5',
         'server.listen(3000)  // node, default keepAliveTimeout',
         'server.keepAliveTimeout = 5000',
@@ -59,7 +59,7 @@ export const settingNotes: readonly LogSignature[] = [
     fact: 'upstream-keepalive',
     examples: {
       matches: [
-        'ProxyPass / http://localhost:8123/   (no disablereuse)',
+        'ProxyPass /shop http://localhost:8080/shop   (no disablereuse)',
         'ProxyPass /app http://127.0.0.1:8080/app',
       ],
       nearMisses: [
@@ -108,7 +108,7 @@ export const settingNotes: readonly LogSignature[] = [
     reference: 'Docker sets HOSTNAME to the container’s id; Next.js standalone binds to it',
     fact: 'listen',
     examples: {
-      matches: ['- Local:         http://b11e77089501:3000', 'Listening on http://0fd1a2b3c4d5:8080'],
+      matches: ['- Local:         http://f552bb4cd945:3000', 'Listening on http://0fd1a2b3c4d5:8080'],
       nearMisses: ['- Local:         http://localhost:3000', '- Network:       http://0.0.0.0:3000'],
     },
   },
@@ -140,7 +140,7 @@ export const settingNotes: readonly LogSignature[] = [
     reference: 'https://docs.gunicorn.org/en/stable/settings.html#timeout: 30 s unless set',
     fact: 'worker-limit',
     examples: {
-      matches: ['gunicorn (sync worker), --timeout not set (30 s)', 'harakiri = 30'],
+      matches: ['gunicorn with sync workers, --timeout not set (30 s)', 'harakiri = 30'],
       nearMisses: ['gunicorn --timeout 120 app:app', 'harakiri-verbose = true'],
     },
   },
@@ -155,7 +155,7 @@ export const settingNotes: readonly LogSignature[] = [
     reference: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#client_body_temp_path',
     fact: 'disk',
     examples: {
-      matches: ['client_body_temp_path (default, small file system)'],
+      matches: ['client_body_temp_path (default, on a small file system)'],
       nearMisses: ['client_body_temp_path /srv/nginx/body;'],
     },
   },
@@ -180,7 +180,7 @@ export const settingNotes: readonly LogSignature[] = [
     fact: 'stale-name',
     examples: {
       matches: [
-        "IP address differs from the one in the nginx container's config after a restart",
+        "after a restart the app's IP address differs from the one in nginx's config",
         'the container has a new IP',
       ],
       nearMisses: ['the IP address is the same', 'address: 10.0.0.5'],
@@ -198,7 +198,7 @@ export const settingNotes: readonly LogSignature[] = [
     fact: 'header-size',
     examples: {
       matches: [
-        'netjet({ images: true })   // one Link: rel=preload header entry per image',
+        'res.links(assets)   // one Link: rel=preload header per image',
         'the app sets many Set-Cookie headers',
       ],
       nearMisses: ['Link: <https://shop.example/style.css>; rel=preload', 'Set-Cookie: a=b; Path=/'],

@@ -34,7 +34,7 @@ export const connectLogSignatures: readonly LogSignature[] = [
       matches: [
         refused,
         `${at} (111)Connection refused: AH00957: AJP: attempt to connect to [::1]:8009 (localhost:8009) failed`,
-        '[Tue Sep 08 16:38:35 2015] [error] (111)Connection refused: proxy: HTTP: attempt to connect to 127.0.0.1:8881 (localhost) failed',
+        '[Mon Sep 14 19:53:40 2015] [error] (111)Connection refused: proxy: HTTP: attempt to connect to 127.0.0.1:8881 (localhost) failed',
         '(OS 10061)No connection could be made because the target machine actively refused it.  : AH00957: HTTP: attempt to connect to 127.0.0.1:8080 (localhost) failed',
       ],
       nearMisses: [`${at} (110)Connection timed out: ${to}`, `${at} (111)Connection refused: ${socket}`],

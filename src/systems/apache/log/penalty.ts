@@ -18,7 +18,7 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         disabled,
-        '[Tue Sep 08 16:38:35 2015] [error] ap_proxy_connect_backend disabling worker for (localhost)',
+        '[Sat Sep 12 17:52:20 2015] [error] ap_proxy_connect_backend disabling worker for (localhost)',
       ],
       nearMisses: [`${at} AH00940: HTTP: disabled connection for (127.0.0.1:18197)`],
     },
@@ -37,7 +37,7 @@ export const penaltyLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         `${at} AH00940: HTTP: disabled connection for (10.0.3.21:8080)`,
-        '[Tue Sep 08 16:39:24 2015] [error] proxy: HTTP: disabled connection for (localhost)',
+        '[Mon Sep 14 19:51:43 2015] [error] proxy: HTTP: disabled connection for (localhost)',
       ],
       nearMisses: [disabled],
     },

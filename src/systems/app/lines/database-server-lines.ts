@@ -34,7 +34,7 @@ export const databaseServerLines = linesOfProgram(
       fact: 'database',
       reach: 'inwards',
       matches: [
-        '2024-09-29 15:33:52.279 UTC [1] FATAL:  database files are incompatible with server',
+        '2024-10-15 19:02:31.279 UTC [1] FATAL:  database files are incompatible with server',
         'The data directory was initialized by PostgreSQL version 16, which is not compatible with this version 17.0 (Debian 17.0-1.pgdg120+1).',
         'UPGRADE PROBLEM: Found an invalid featureCompatibilityVersion document',
         '[ERROR] [MY-014061] [Server] Invalid MySQL server downgrade: Cannot downgrade from 80400 to 80300.',

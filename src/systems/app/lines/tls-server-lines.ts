@@ -54,7 +54,7 @@ export const tlsServerLines: readonly ProgramLine[] = [
     fact: 'dependency-tls',
     reach: 'inwards',
     matches: [
-      'tls: failed to verify certificate: x509: certificate is valid for 127.0.0.1, ::1, 10.0.0.11, not 100.88.43.205',
+      'tls: failed to verify certificate: x509: certificate is valid for 127.0.0.1, ::1, 10.0.0.15, not 100.92.43.209',
       "x509: cannot validate certificate for 10.0.0.5 because it doesn't contain any IP SANs",
     ],
     nearMisses: [

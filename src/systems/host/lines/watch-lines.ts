@@ -18,7 +18,7 @@ export const watchLines: readonly LogSignature[] = [
     reach: 'here',
     examples: {
       matches: [
-        'F0323 15:01:30.608710       7 nginx.go:178] unexpected error watching template /etc/nginx/template/nginx.tmpl: no space left on device',
+        'F1120 17:04:51.123456       7 nginx.go:178] unexpected error watching template /etc/nginx/template/nginx.tmpl: no space left on device',
         'inotify_add_watch(7, /etc/nginx) failed: No space left on device',
         'failed to create fsnotify watcher: too many open files',
         'too many open files: failed to create fsnotify watcher',

@@ -148,7 +148,7 @@ export const bootLines = linesOfProgram(
       reference:
         'vercel/next.js packages/next/src/server/lib/start-server.ts: HOSTNAME, which Docker sets to the container’s id, is the address',
       fact: 'listen',
-      matches: ['- Local:         http://b11e77089501:3000', '   - Network:       http://b11e77089501:3000'],
+      matches: ['- Local:         http://f552bb4cd945:3000', '   - Network:       http://5bb811a23fab:3000'],
       nearMisses: ['- Local:         http://localhost:3000', '- Network:       http://0.0.0.0:3000'],
     },
     {
