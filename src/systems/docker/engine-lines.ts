@@ -79,12 +79,13 @@ export const engineLines: readonly LogSignature[] = [
   {
     id: 'docker-oom',
     system: 'docker',
-    needles: ['container oom ', 'OOMKilled', 'reason: OOMKilled'],
+    needles: ['container oom ', 'OOMKilled', 'Exit Message: "OOM Killed"'],
     pattern:
-      /container oom [0-9a-f]{12,64} \(|"?OOMKilled"?(?:: ?true|\s*$|\s+\d)|[Rr]eason:\s{1,20}OOMKilled/,
+      /container oom [0-9a-f]{12,64} \(|"?OOMKilled"?(?:: ?true|\s*$|\s+\d)|[Rr]eason:\s{1,20}OOMKilled|Exit Message: "OOM Killed"/,
     weights: { 'oom-cgroup': 25 },
     title: 'a container reached its memory limit',
-    reference: 'moby daemon/monitor.go, EventOOM; kubernetes pkg/kubelet/container, OOMKilled',
+    reference:
+      'moby daemon/monitor.go, EventOOM; kubernetes pkg/kubelet/container, OOMKilled; nomad drivers/docker',
     fact: 'oom',
     reach: 'here',
     examples: {
@@ -92,6 +93,7 @@ export const engineLines: readonly LogSignature[] = [
         '2026-11-20T17:04:51.123456789Z container oom 3f4e5d6c7b8a90112233445566778899aabbccddeeff00112233445566778899 (image=registry.example.com/api:1.9, name=api)',
         '            "OOMKilled": true,',
         '      Reason:       OOMKilled',
+        'Terminated      Exit Code: 137, Exit Message: "OOM Killed"',
       ],
       nearMisses: ['            "OOMKilled": false,'],
     },

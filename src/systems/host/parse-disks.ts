@@ -75,6 +75,8 @@ function unitOf(text: string): number {
   return 1024
 }
 
+const ofFiles = /^\/(?:tmp|home|srv|opt|data|var(?!\/lib\/snapd))(?:\/|$)/
+
 /** Reads `df`, its `-i` and /proc/mounts into the disks that hold somebody's files; any of the texts may be empty. */
 export function parseDisks(blocks: string, inodes: string, mountsText: string): Disk[] {
   const mounts = parseMounts(mountsText)
@@ -88,7 +90,8 @@ export function parseDisks(blocks: string, inodes: string, mountsText: string): 
     const type = known?.type ?? (/^(?:tmpfs|overlay|squashfs|devtmpfs)$/.test(device) ? device : null)
     // Within a container the root is an overlay, and it is the disk that counts.
     if (mount !== '/' && (noMount.test(mount) || (type !== null && noDisk.test(type)))) return []
-    if (/^\/dev\/loop\d/.test(device)) return []
+    // Images of packages are full by nature; a file system in a file is somebody's disk.
+    if (/^\/dev\/loop\d/.test(device) && !ofFiles.test(mount)) return []
     const inodesUsed = inodesOf.get(mount)
     return [
       {

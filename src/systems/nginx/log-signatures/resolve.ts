@@ -74,7 +74,7 @@ export const resolveLogSignatures = [
     id: 'nginx-name-not-found-at-start',
     needles: ['host not found in '],
     pattern:
-      /host not found in (?:upstream(?! "(?:[^"\s]{0,60}(?:\$|\{\{)|(?:down|backup|undefined|null|None)(?::\d{1,5})?"))|resolver|"[^"]{0,300}" of the "listen" directive)/,
+      /host not found in (?:upstream(?! "(?:[^"\s]{0,60}(?:\$|\{\{)|(?:down|backup|undefined|null|None)(?::\d{1,5})?"))|"[^"]{0,300}" of the "listen" directive)/,
     when: (_groups, line) => !noHostName.test(line.slice(0, 4000)),
     weights: { 'dns-failure': 19, 'proxy-not-running': 15, 'proxy-config-invalid': 8 },
     title: 'a name in the configuration did not resolve, so nginx did not start or did not reload',
@@ -86,6 +86,19 @@ export const resolveLogSignatures = [
         'nginx: [emerg] host not found in upstream "app.nowhere" in /etc/nginx/nginx.conf:1',
       ],
       nearMisses: [notFound, atKeyword],
+    },
+  }),
+  ownError({
+    id: 'nginx-resolver-not-found',
+    needles: ['host not found in resolver'],
+    pattern: /host not found in resolver/,
+    weights: { 'proxy-config-invalid': 20, 'dns-failure': 15, 'proxy-not-running': 12 },
+    title: 'the directive resolver names what is no address and no known host, so nginx does not start',
+    reference: 'nginx src/core/ngx_resolver.c ngx_resolver_create',
+    fact: 'config',
+    examples: {
+      matches: ['nginx: [emerg] host not found in resolver "dns.nowhere" in /etc/nginx/nginx.conf:12'],
+      nearMisses: [atStart],
     },
   }),
   ownError({
