@@ -24,7 +24,7 @@ const pages: ErrorPage[] = [
     name: 'envoy-connect-failure',
     writers: ['envoy', 'google-lb'],
     statuses: [502, 503],
-    body: /reset reason: (?:remote )?connection failure|delayed connect error: 111/,
+    body: /reset reason: (?:remote )?connection failure(?![\s\S]{0,80}connect error: (?:110|113|101))|connect error: 111/,
     weights: { 'backend-down': 16, 'wrong-port': 5, 'no-route': 3 },
     reference: 'Envoy access log response flag UF',
     example: reply(
@@ -32,13 +32,35 @@ const pages: ErrorPage[] = [
       { server: 'envoy' },
       'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: delayed connect error: 111',
     ),
-    nearMiss: reply(503, { server: 'envoy' }, 'no healthy upstream'),
+    nearMiss: reply(
+      503,
+      { server: 'envoy' },
+      'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: delayed connect error: 110',
+    ),
+  },
+  {
+    name: 'envoy-no-route',
+    writers: ['envoy', 'google-lb'],
+    statuses: [502, 503],
+    body: /connect error: (?:113|101)/,
+    weights: { 'no-route': 20, 'host-down': 8, 'host-firewall-block': 7 },
+    reference: 'envoy source/common/network/connection_impl.cc: the errno EHOSTUNREACH or ENETUNREACH',
+    example: reply(
+      503,
+      { server: 'envoy' },
+      'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: delayed connect error: 113',
+    ),
+    nearMiss: reply(
+      503,
+      { server: 'envoy' },
+      'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, transport failure reason: delayed connect error: 111',
+    ),
   },
   {
     name: 'envoy-connect-timeout',
     writers: ['envoy', 'google-lb'],
     statuses: [503, 504],
-    body: /reset reason: connection timeout/,
+    body: /reset reason: connection timeout|connect error: 110/,
     weights: { 'connect-drop': 15, 'host-down': 8, 'host-firewall-block': 5 },
     reference: 'Envoy cluster connect_timeout (5 s)',
     example: reply(

@@ -43,7 +43,7 @@ const kindOf: Record<LogFormat, number> = {
 }
 
 /** Most words that are looked for; further ones are left out. */
-export const mostNeedles = 2_000
+export const mostNeedles = 2_400
 
 const maxNeedleChars = 120
 

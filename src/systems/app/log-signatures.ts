@@ -1,6 +1,7 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { bootSettingLines } from './lines/boot-setting-lines.ts'
 import { browserLines } from './lines/browser-lines.ts'
+import { cloudFoundryLines } from './lines/cloud-foundry-lines.ts'
 import { databaseLines } from './lines/database-lines.ts'
 import { databaseServerLines } from './lines/database-server-lines.ts'
 import { dotnetLines } from './lines/dotnet-lines.ts'
@@ -9,6 +10,7 @@ import { driverLines } from './lines/driver-lines.ts'
 import { erlangLines } from './lines/erlang-lines.ts'
 import { errnoLines } from './lines/errno-lines.ts'
 import { flyLines } from './lines/fly-lines.ts'
+import { functionLines } from './lines/function-lines.ts'
 import { gatewayLines } from './lines/gateway-lines.ts'
 import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
@@ -71,6 +73,8 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...toolLines,
   ...transcriptLines,
   ...mailLines,
+  ...cloudFoundryLines,
+  ...functionLines,
   ...platformLines,
   ...ownNewsLines,
   ...googleAppLines,

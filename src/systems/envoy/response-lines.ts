@@ -27,8 +27,15 @@ export const responseLogSignatures: readonly LogSignature[] = [
   {
     id: 'envoy-upstream-connect-timeout',
     system: 'envoy',
-    needles: ['reset reason: connection timeout', 'connection_timeout', '{connection timeout'],
-    pattern: /reset reason: connection timeout|upstream_reset_before_response_started\{connection[_ ]timeout/,
+    needles: [
+      'reset reason: connection timeout',
+      'connection_timeout',
+      '{connection timeout',
+      'delayed connect error:',
+      'delayed_connect_error:',
+    ],
+    pattern:
+      /reset reason: connection timeout|upstream_reset_before_response_started\{connection[_ ]timeout|delayed[_ ]connect[_ ]error:[_ ](?:110|[Cc]onnection[_ ]timed[_ ]out)/,
     weights: { 'connect-drop': 16, 'host-down': 8, 'host-firewall-block': 6 },
     title: 'The upstream did not answer Envoy’s connection',
     reference: 'envoy source/common/http/utility.cc, resetReasonToString',
@@ -38,6 +45,7 @@ export const responseLogSignatures: readonly LogSignature[] = [
     examples: {
       matches: [
         'upstream connect error or disconnect/reset before headers. reset reason: connection timeout',
+        'reset reason: remote connection failure, transport failure reason: delayed connect error: 110',
       ],
       nearMisses: [
         'upstream connect error or disconnect/reset before headers. reset reason: connection termination',

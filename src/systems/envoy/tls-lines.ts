@@ -73,7 +73,7 @@ const reasons: readonly Reason[] = [
   },
 ]
 
-const needles = ['TLS error:', 'TLS_error:'] as const
+const needles = ['TLS error:', 'TLS_error:', 'verify cert failed:'] as const
 
 /** What Envoy says of a failed TLS handshake with the upstream. */
 export const tlsErrorSignatures: readonly LogSignature[] = [

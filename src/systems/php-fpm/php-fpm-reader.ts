@@ -12,6 +12,10 @@ function readingOf(facts: PhpFpmFacts): Reading {
   return { type: 'php-fpm', system: 'php-fpm', outcome, summary: phpFpmSummary(facts, false), facts }
 }
 
+/** What stands in a pool's file alone; people often quote nothing but where it listens. */
+const ofPool =
+  /^[ \t]{0,8}(?:pm(?:\.\w{2,40})?[ \t]{0,20}=|listen\.(?:owner|group|mode)[ \t]{0,20}=|listen[ \t]{0,20}=[ \t]{0,20}\S{0,200}php\S{0,100}\.sock)|^[ \t]{0,8}\[www\]\s{1,20}listen[ \t]{0,20}=/m
+
 /** What `php-fpm -t` and `-tt` print, and files of pools. */
 const configReader: Reader = ({ text: whole, label, command }) => {
   const text = whole.slice(0, most)
@@ -19,7 +23,7 @@ const configReader: Reader = ({ text: whole, label, command }) => {
     /^\[[^\]]{10,40}\] (?:NOTICE|ERROR|ALERT): (?:configuration file |failed to (?:load|post process)|\[global\]|\t)/m.test(
       text,
     )
-  if (!isTest && !/^[ \t]{0,8}pm(?:\.\w{2,40})?[ \t]{0,20}=/m.test(text)) return null
+  if (!isTest && !ofPool.test(text)) return null
   const file = /[\w./-]{1,200}\.conf\b/.exec(`${label ?? ''} ${command ?? ''}`)?.[0] ?? null
   // A part of a pool’s file may lack its heading.
   const sections = parsePhpFpm(

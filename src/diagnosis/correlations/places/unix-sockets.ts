@@ -86,7 +86,7 @@ function byConfiguration(
   const missing = own.some(({ kind }) => kind === 'no-file')
   const quote = `${asked.says}, but ${other.says}`
   return {
-    findings: [finding(asked, asked.evidence, 'unix-socket-missing', missing ? 22 : 16, quote)],
+    findings: [finding(asked, asked.evidence, 'unix-socket-missing', missing ? 22 : 17, quote)],
     advice: [pathAdvice(asked, other.address.socket ?? '', other.where)],
   }
 }

@@ -152,7 +152,7 @@ describe('diagnosis/correlations/unix-sockets', () => {
   it('finds it by the two configurations alone, more weakly', () => {
     const pasted = [nginxTo('fastcgi', 'unix:/run/php/php8.1-fpm.sock'), poolAt('/run/php/php8.2-fpm.sock')]
     expect(saidBy(unixSockets, pasted, pastedPathOf('nginx', 'php-fpm')).weights).toEqual([
-      'unix-socket-missing 16',
+      'unix-socket-missing 17',
     ])
   })
 
