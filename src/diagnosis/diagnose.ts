@@ -4,7 +4,7 @@ import type { Service } from '../model/service.ts'
 import type { Target } from '../model/target.ts'
 import { correlated } from './correlated.ts'
 import { correlate } from './correlations/index.ts'
-import { find } from './find.ts'
+import { find, type Read } from './find.ts'
 import { forwardedTargets } from './forwarded.ts'
 import { hypotheses } from './hypotheses.ts'
 import { fullyAsked, producerOf } from './identify-producer.ts'
@@ -52,7 +52,7 @@ export function diagnose(
   )
   const atlas = atlasOf(service, targets, addressesOf(seen), (id) => red.has(id))
   const failing = stillFailing(seen, goodRequests(edge), beganAt(edge))
-  const isFailing = failing.length > 0 || read.some(({ scope }) => scope.failures.length > 0)
+  const isFailing = failing.length > 0 || read.some(fails)
   const found = find(read, atlas, isFailing ? null : beganAt(edge)).filter(
     ({ finding }) => !spoiled.has(finding.evidence) || finding.cause === 'vantage-broken',
   )
@@ -76,6 +76,11 @@ export function diagnose(
     missing: missing(service, targets, all, rungs, aside),
     advice: advice.filter(({ cause }) => ranked.some((each) => each.cause === cause)),
   }
+}
+
+/** Whether one of our own probes was refused, broken off or answered badly; that it had to wait is no failure. */
+function fails({ evidence: { type, outcome }, scope: { failures } }: Read): boolean {
+  return failures.length > 0 || (outcome === 'fail' && (type === 'tcp' || type === 'tls'))
 }
 
 /** When our first requests at the edge of which none failed were under way; they may have been slow. */

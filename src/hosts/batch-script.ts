@@ -32,7 +32,8 @@ const searchPath =
  * `launch seconds program…` runs one program within its time, in a process group of its own (`timeout` and `setsid` make
  * one). `watch` sees to it that when our standard input, the connection, ends, that group is ended too, softly and then
  * hard. `read` and not `cat` waits for it, because a builtin dies with its subshell and leaves nothing behind that holds
- * the connection open. The shell's own words about what was killed are no output. Without GNU's timeout, time is kept here: the timer of busybox holds the program's output open.
+ * the connection open. Without GNU's timeout, time is kept here: the timer of busybox holds the program's output open.
+ * Programs get the connection's stderr by descriptor 7, since the shell's own words about what was killed are no output.
  */
 const guard = `
 p= t=

@@ -29,10 +29,10 @@ const lingerMs = 2000
 const shownOutput = 300
 
 /**
- * Hands a batch its script and waits for its results. A command that goes on beyond its bound of output is ended, and
- * the commands after it are not run: there are fewer results then, at least one. However it ends, the exchange is
- * stopped by then. Throws
- * `HOST_CUT_OFF`, `HOST_OUTPUT_LIMIT`, `HOST_LOGIN_REFUSED` (let in, but nothing is run there), or why the signal aborted.
+ * Hands a batch its script and waits for its results. A command that goes on beyond its bound of output is ended, and the
+ * commands after it are not run: there are fewer results then, at least one. However it ends, the exchange is stopped by
+ * then. Throws `HOST_CUT_OFF`, `HOST_OUTPUT_LIMIT`, `HOST_LOGIN_REFUSED` (let in, but nothing is run there), or why the
+ * signal aborted.
  */
 export async function exchangeBatch(
   exchange: Exchange,

@@ -138,6 +138,14 @@ describe('diagnosis of what is inside the machines', () => {
     expect(waiting.verdict).toMatchObject({ state: 'fault', cause: 'slow-app-timeout' })
     const failing = judged(seen('sample', edge, { slow: 1, bad: 2, statuses: { 200: 18, 502: 2 } }))
     expect(weightOf(failing)).toBeGreaterThan(2 * weightOf(waiting))
+    const refused = diagnose(service, targets, [
+      seen('http', edge),
+      seen('sample', edge, { slow: 1 }),
+      ...others,
+      ...gone.filter(({ type }) => type === 'tcp'),
+      killed,
+    ])
+    expect(weightOf(refused)).toBe(weightOf(failing))
   })
 
   it('says which logs could not be read', () => {
