@@ -92,8 +92,8 @@ function weightsOf(
   const isNew = health === 'starting' || (sinceMs !== null && sinceMs < starting)
   return {
     // That the connection was taken speaks against it elsewhere; here it is the engine that takes it.
-    'loopback-bind': (isElsewhere ? 2 : isGateway ? 9 : isNew ? 16 : 24) + (isRefused ? 0 : 12),
-    'wrong-port': isElsewhere ? 34 : isGateway ? 22 : 18,
+    'loopback-bind': isElsewhere ? 2 : isGateway ? 9 : isNew ? 14 : 20,
+    'wrong-port': isElsewhere ? 34 : isGateway ? 22 : 15,
     'deploy-in-progress': isNew ? 24 : 5,
     'app-boot-failure': isNew ? 14 : 9,
     'backend-down': -14,
