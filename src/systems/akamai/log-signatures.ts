@@ -77,9 +77,9 @@ export const akamaiLogSignatures = linesOfProgram({ system: 'akamai', reference 
   },
   {
     name: 'reference-of-origin',
-    needles: ['Reference #97.', 'Reference #30.', 'Reference #9.', 'Reference #102.'],
+    needles: ['Reference #97.', 'Reference #30.', 'Reference #102.'],
     // The classes of the reference that are of the way to the origin.
-    pattern: /Reference\s{0,3}#(?:97|30|102|9)\.[0-9a-f]{6,8}\.\d{8,12}\.[0-9a-f]{1,10}/,
+    pattern: /Reference\s{0,3}#(?:97|30|102)\.[0-9a-f]{6,8}\.\d{8,12}\.[0-9a-f]{1,10}/,
     weights: {
       'connect-drop': 13,
       'backend-down': 12,
@@ -92,6 +92,10 @@ export const akamaiLogSignatures = linesOfProgram({ system: 'akamai', reference 
     reach: 'behind',
     request: true,
     matches: ['An error occurred while processing your request. Reference #97.5f8d1202.1600000000.2a'],
-    nearMisses: [near, 'Reference #18.5f8d1202.1600000000.2a'],
+    nearMisses: [
+      near,
+      'Reference #18.5f8d1202.1600000000.2a',
+      'Invalid URL. Reference #9.5f8d1202.1600000000.2a',
+    ],
   },
 ])

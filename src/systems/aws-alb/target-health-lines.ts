@@ -50,7 +50,6 @@ export const targetHealthReasons: readonly {
     name: 'draining',
     reason: 'Target.DeregistrationInProgress',
     title: 'The target is being removed',
-    // That a target is drained beside others is the usual course of a deployment.
     // A target that is drained is the usual course of a deployment, until requests fail: `drain-window`.
     weights: { 'deploy-in-progress': 13, 'lb-dereg-inflight': 13 },
     fact: 'drain',

@@ -56,7 +56,7 @@ export const cloudflareLogSignatures: readonly LogSignature[] = [
       system: 'cloudflare',
       needles: [`${status}`],
       pattern: new RegExp(
-        `\\| ${status}: |[Ee]rror(?:[ _]code)?"?:? ?${status}\\b|[Ss]tatus"?[:=] ?"?${status}\\b|(?:[Ss]tatus|[Rr]esponse) code:? ${status}\\b|\\bHTTP(?: status| error)? ${status}\\b|\\bHTTP/[0-9.]{1,3} ${status}\\b|[Cc]loudflare(?:'s)?[ :(]{1,3}(?:[a-z]{1,12} ){0,4}${status}\\b(?! ?ms)|\\b${status}s? (?:errors? )?(?:from|by|at|of) [Cc]loudflare|cf-error-type: ${status}\\b|[Ss]tatus ?[Cc]ode[^\\n]{0,24}: ${status}\\b|\\b${status} (?:[Oo]rigin (?:Connection Time-?out|Time-?out|Down|Error|SSL |Unreachable|Is Unreachable)|Proxy Declined|Server Error:)|\\(${status}\\) Origin |\\b${status} \\((?:Origin |Proxy Declined)`,
+        `\\| ${status}: |[Ee]rror(?:[ _]code)?"?:? ?${status}\\b|[Ss]tatus"?[:=] ?"?${status}\\b|(?:[Ss]tatus|[Rr]esponse) code:? ${status}\\b|\\bHTTP(?: status| error)? ${status}\\b|\\bHTTP/[0-9.]{1,3} ${status}\\b|[Cc]loudflare(?:'s)?[ :(]{1,3}(?:(?:errors?|status|code|returns?|returned|gives?|gave|shows?|an?|the|with|timeout|http|is|was) ){0,4}${status}\\b(?! ?ms)|\\b${status}s? (?:errors? )?(?:from|by|at|of) [Cc]loudflare|cf-error-type: ${status}\\b|[Ss]tatus ?[Cc]ode[^\\n]{0,24}: ${status}\\b|\\b${status} (?:[Oo]rigin (?:Connection Time-?out|Time-?out|Down|Error|SSL |Unreachable|Is Unreachable)|Proxy Declined|Server Error:)|\\(${status}\\) Origin |\\b${status} \\((?:Origin |Proxy Declined)`,
       ),
       weights,
       title,

@@ -173,7 +173,7 @@ const flags: readonly {
 
 /** A status before the flags, or their name: flags are words that may stand anywhere else too. */
 const isAccessLine = (line: string) =>
-  /(?:" |HTTP\/[\d.]{1,3} |^\s{0,8}|\b(?:a|an|the|of|with|status|got|gets?|sees?|seeing|returns?|returned|and) [`'"]?)(?:0|[45]\d\d) [A-Z]{2,4}\b/m.test(
+  /(?:" |HTTP\/[\d.]{1,3} |^\s{0,8}|\b(?:a|an|the|with|status|got|gets?|sees?|seeing|returns?|returned|and) [`'"]?)(?:0|4(?:0[0-9]|29)|50[0-4]) [A-Z]{2,4}\b/m.test(
     line,
   ) || /response[_ ]?flags?/i.test(line)
 

@@ -21,7 +21,7 @@ export const bootSettingLines = linesOfProgram(
         'port should be',
       ],
       pattern:
-        /is not a valid port(?: number)?\b|(?:--?[\w-]{0,20}[Pp]ort['"]?|\bPORT)[^\n]{0,12}:? ?(?:invalid int value: |'[^'\n]{0,200}' is not a valid int(?:eger)?)|ERR_SOCKET_BAD_PORT\b|\b(?:port|Port|PORT)\b[^\n]{0,40}(?:should be|must be|not) (?:an? (?:integer|number|valid)|>= ?0|between|in range|greater)|\b[Ii]nvalid port(?: number| value| specified)?(?: in|[:'"]| ?=| -)|\b[Ii]nvalid (?:literal|value|syntax|format|number|digit|url|URL|uri|integer|address)[^\n]{0,80}\b(?:tcp|udp):\/\/[\w.:[\]-]{3,80}|\b(?:tcp|udp):\/\/[\w.:[\]-]{3,80}['"]?[^\n]{0,60}(?:[Ii]nvalid (?:syntax|value|format|digit|port)|to type int|not a (?:valid )?(?:number|integer|port)|too many colons|cannot be (?:parsed|converted)|failed to convert)|For input string: "(?:tcp|udp):\/\/|(?:tcp|udp):\/\/[^\n]{3,80}\n?[^\n]{0,80}NumberFormatException|NumberFormatException[^\n]{0,60}\b(?:tcp|udp):\/\//,
+        /is not a valid port(?: number)?\b|(?:--?[\w-]{0,20}[Pp]ort['"]?|\bPORT)[^\n]{0,12}:? ?(?:invalid int value: |'[^'\n]{0,200}' is not a valid int(?:eger)?)|ERR_SOCKET_BAD_PORT\b|\b(?:port|Port|PORT)\b[^\n]{0,40}(?:should be|must be|not) (?:an? (?:integer|number|valid)|>= ?0|between|in range|greater)|\b[Ii]nvalid port(?: number| value| specified)?(?: in|:? ?['"]| ?=)|\b[Ii]nvalid (?:literal|value|syntax|format|number|digit|url|URL|uri|integer|address)[^\n]{0,80}\b(?:tcp|udp):\/\/[\w.:[\]-]{3,80}|\b(?:tcp|udp):\/\/[\w.:[\]-]{3,80}['"]?[^\n]{0,60}(?:[Ii]nvalid (?:syntax|value|format|digit|port)|to type int|not a (?:valid )?(?:number|integer|port)|too many colons|cannot be (?:parsed|converted)|failed to convert)|For input string: "(?:tcp|udp):\/\/|(?:tcp|udp):\/\/[^\n]{3,80}\n?[^\n]{0,80}NumberFormatException|NumberFormatException[^\n]{0,60}\b(?:tcp|udp):\/\//,
       when: (_groups, line) => !/\bupstream\b|invalid host in|proxy_pass|nginx/.test(line.slice(0, 2000)),
       weights: { 'app-boot-failure': 26, 'app-crash-loop': 8, 'bad-release': 4, 'wrong-port': 3 },
       title:
@@ -51,7 +51,8 @@ export const bootSettingLines = linesOfProgram(
       when: (_groups, line) =>
         /environ|getenv|ENV\b|settings|config|Config|PORT|TIMEOUT|WORKERS|tcp:\/\/|System\.getenv|std::env/.test(
           line.slice(0, 4000),
-        ) && !/request|views?\.py|handler|Controller/.test(line.slice(0, 4000)),
+        ) &&
+        !/request|views?\.py|handler|Controller|\b(?:GET|POST|PUT|PATCH|DELETE)\b/.test(line.slice(0, 4000)),
       weights: { 'app-boot-failure': 21, 'app-crash-loop': 6, 'bad-release': 7 },
       title: 'a setting that should be a number is none',
       fact: 'boot',
@@ -68,7 +69,7 @@ export const bootSettingLines = linesOfProgram(
       pattern:
         /(?:bind|listen|Bind|start(?:ing)? (?:the )?(?:server|listener))[^\n]{0,120}(?::|port[ =:]{1,3}|', )(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b[^\n]{0,60}(?:[Pp]ermission denied|EACCES|os error 13)|(?:[Pp]ermission denied|EACCES)[^\n]{0,80}(?:bind|listen|<null>|0\.0\.0\.0|::)[^\n]{0,60}(?::|port[ =:]{1,3}|', )(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b(?!\d)/,
       when: (_groups, line) =>
-        !/nginx|haproxy|httpd|apache|AH\d{5}|caddy|http app module|traefik|envoy|\[(?:emerg|alert)\]|cannot bind socket/i.test(
+        !/nginx|haproxy|httpd|apache|AH\d{5}|caddy|http app module|traefik|envoy|\[(?:emerg|alert)\]|cannot bind socket|bind[- ]mount/i.test(
           line.slice(0, 2000),
         ),
       weights: { 'app-boot-failure': 26, 'app-crash-loop': 5 },
@@ -89,7 +90,6 @@ export const bootSettingLines = linesOfProgram(
       name: 'schema-locked',
       needles: [
         'hange log lock',
-        'hangelog lock',
         'locate revision',
         'Multiple head rev',
         'lywayValidate',
@@ -100,7 +100,7 @@ export const bootSettingLines = linesOfProgram(
         'P301',
       ],
       pattern:
-        /Could not acquire change log lock|Waiting for changelog lock|Can't locate revision identified by|Multiple head revisions are present|(?:FlywayValidateException|Migration checksum mismatch|Found non-empty schema|Detected failed migration)|\bP30(?:0[5-9]|1[0-8])\b/,
+        /Could not acquire change log lock|Can't locate revision identified by|Multiple head revisions are present|(?:FlywayValidateException|Migration checksum mismatch|Found non-empty schema|Detected failed migration)|\b(?:Error: |code: ['"]?)P30(?:0[5-9]|1[0-8])\b/,
       weights: { 'app-boot-failure': 23, 'bad-release': 13, 'app-crash-loop': 4 },
       title: 'the app does not start, because its database cannot be brought to the version it needs',
       reference:
@@ -114,6 +114,8 @@ export const bootSettingLines = linesOfProgram(
       nearMisses: [
         'INFO liquibase.lockservice Successfully acquired change log lock',
         'Successfully validated 12 migrations',
+        'INFO: Waiting for changelog lock....',
+        '"GET /parts/P3010 HTTP/1.1" 200 700',
       ],
     },
     {
@@ -172,7 +174,7 @@ export const bootSettingLines = linesOfProgram(
         'ockfile',
       ],
       pattern:
-        /A server is already running(?: \(pid|\. Check)|[Ee]xisting PID file found during start|appears to still be running with PID \d|PID file found but (?:either )?no matching process|Another twistd server is running|[Pp]idfile \(\S{1,200}\) already exists|Seems we're already running\? \(pid|(?:process|daemon|instance|application|app|service) (?:is )?already running,? (?:\(?(?:with |as )?(?:pid|PID)\b|as process)|failed to obtain node locks?|lock ?file "?[^"\n]{1,200}"? (?:already exists|is (?:already )?(?:locked|held|in use))/,
+        /A server is already running(?: \(pid|\. Check)|[Ee]xisting PID file found during start|appears to still be running with PID \d|PID file found but (?:either )?no matching process|Another twistd server is running|[Pp]idfile \(\S{1,200}\) already exists|Seems we're already running\? \(pid|(?:process|daemon|instance|application|app|service) (?:is )?already running,? (?:\(?(?:with |as )?(?:pid|PID)\b|as process)|failed to obtain node locks?/,
       when: (_groups, line) =>
         !/nginx|haproxy|httpd|apache|\bapt\b|dpkg|terraform|nothing to do|skipping|postmaster\.pid|mongod\.lock/i.test(
           line.slice(0, 2000),

@@ -52,7 +52,7 @@ export const gatewayLines = linesOfProgram(
     {
       name: 'envoy-unreadable',
       needles: ['rror initializing config'],
-      pattern: /[Ee]rror initializing config(?:uration)?\b/,
+      pattern: /[Ee]rror initializing config(?:uration)? '|[Ee]rror initializing config[^\n]{0,400}envoy\./,
       weights: { 'proxy-config-invalid': 22, 'proxy-not-running': 9 },
       title: 'Envoy does not start: it cannot read its configuration',
       reference: 'envoy source/server/server.cc, source/exe/main_common.cc',

@@ -10,17 +10,9 @@ export const ownNewsLines = linesOfProgram(
   [
     {
       name: 'update-check',
-      needles: [
-        'new version',
-        'for updates',
-        'pdate check',
-        'ersion check',
-        'elemetry',
-        'usage stats',
-        'update.traefik.io',
-      ],
+      needles: ['new version', 'for updates', 'pdate check', 'elemetry', 'usage stats', 'update.traefik.io'],
       pattern:
-        /(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Uu]nable|[Cc]ould not|level=(?:warn|error))[^\n]{0,160}?(?:check(?:ing)?(?: for)?(?: a)? (?:new|latest) version|check(?:ing)? for (?:\w{1,20} )?updates?|(?:update|version) check|(?:send|report|submit)\w{0,4} (?:anonymous )?(?:telemetry|usage (?:stats|report)\w{0,8})|update\.traefik\.io|grafana\.com\/api)/,
+        /(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Uu]nable|[Cc]ould not|level=(?:warn|error))[^\n]{0,160}?(?:check(?:ing)?(?: for)?(?: a)? (?:new|latest) version|check(?:ing)? for (?:\w{1,20} )?updates?|update check|(?:send|report|submit)\w{0,4} (?:anonymous )?(?:telemetry|usage (?:stats|report)\w{0,8})|update\.traefik\.io|grafana\.com\/api\/(?:stats|usage))/,
       weights: { 'benign-noise': 17 },
       title: 'a program got no news of its own versions, or could not report its use',
       fact: 'noise',
@@ -32,18 +24,23 @@ export const ownNewsLines = linesOfProgram(
       nearMisses: [
         'a new version of the app is being deployed',
         'dial tcp: lookup db.internal on 127.0.0.11:53: no such host',
+        'Error: Node version check failed: requires >=18, found 16',
       ],
     },
     {
       name: 'certificate',
       needles: ['self-signed cert', 'self signed cert', 'Using default cert', 'ake certificate'],
       pattern:
-        /(?:[Gg]enerat(?:e|ing|ed)|[Cc]reat(?:e|ing|ed)|[Uu]sing) (?:an? |the |new |default |generated )*self[- ]signed cert|[Uu]sing (?:the )?(?:default|fake) certificate|generating (?:a )?fake certificate/,
+        /(?:[Gg]enerat(?:e|ing|ed)|[Cc]reat(?:e|ing|ed)) (?:an? |the |new |default |generated )*self[- ]signed cert|[Uu]sing (?:the )?(?:default|fake) certificate|generating (?:a )?fake certificate/,
+      when: (_groups, line) => !/rror|fail|verif|not found/i.test(line.slice(0, 2000)),
       weights: { 'benign-noise': 11 },
       title: 'a program makes a certificate for itself',
       fact: 'noise',
       matches: ['Generating self-signed certificate for localhost', 'Using default certificate'],
-      nearMisses: ['x509: self-signed certificate in chain'],
+      nearMisses: [
+        'x509: self-signed certificate in chain',
+        'ERROR upstream is using a self-signed certificate',
+      ],
     },
   ],
 )

@@ -25,7 +25,7 @@ export const requestSizeLines = linesOfProgram(
         'EntityStreamSize',
       ],
       pattern:
-        /POST Content-Length of \d{1,16} bytes exceeds the limit of \d|MaxUploadSizeExceeded|Maximum upload size (?:of \d{1,16} bytes )?exceeded|(?:File)?SizeLimitExceededException|RequestDataTooBig|TooManyFieldsSent|\bRequestEntityTooLarge|http: request body too large|(?:content length too large|length limit exceeded)|UT000020: |EntityStreamSizeException/,
+        /POST Content-Length of \d{1,16} bytes exceeds the limit of \d|MaxUploadSizeExceeded|Maximum upload size (?:of \d{1,16} bytes )?exceeded|(?:File)?SizeLimitExceededException|RequestDataTooBig|TooManyFieldsSent|\bRequestEntityTooLarge|http: request body too large|content length too large|(?:(?:body|content|payload) |^)length limit exceeded|UT000020: |EntityStreamSizeException/,
       weights: { 'request-too-big-for-app': 21, 'upload-rejected-early': 12, 'unexpected-status': 6 },
       title: 'the app refused a body as too large',
       reference:

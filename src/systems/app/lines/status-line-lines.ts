@@ -22,8 +22,8 @@ export const statusLineLines = linesOfProgram(
     },
     {
       name: 'no-status',
-      needles: ['HTTP/2 000', 'HTTP/1.1 000', '" 009 ', 'HTTP/1.1" 000 ', 'HTTP/2.0" 000 '],
-      pattern: /^\s{0,16}(?:< ?)?HTTP\/(?:2|1\.1) 000\b|HTTP\/[\d.]{1,3}" 0(?:09|00) \d{1,12} "/m,
+      needles: ['HTTP/2 000', 'HTTP/1.1 000', '" 009 '],
+      pattern: /^\s{0,16}(?:< ?)?HTTP\/(?:2|1\.1) 000\b|HTTP\/[\d.]{1,3}" 009 \d{1,12} "/m,
       weights: { 'invalid-upstream-response': 18, 'wrong-app-protocol': 13, 'http-to-https-port': 5 },
       title: 'the gateway took what the backend sent for HTTP/0.9, which has no status',
       reference:

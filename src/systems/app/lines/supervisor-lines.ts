@@ -24,9 +24,9 @@ export const supervisorLines = linesOfProgram(
     },
     {
       name: 'gateway-gave-up',
-      needles: ['entered FATAL state'],
+      needles: ['entered FATAL state', '(spawn error)', '(abnormal termination)'],
       pattern:
-        /gave up: (?:nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{0,110} entered FATAL state/,
+        /gave up: (?:nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{0,110} entered FATAL state|^(?:nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{0,110}: ERROR \((?:spawn error|abnormal termination)\)/m,
       weights: { 'proxy-not-running': 21, 'proxy-config-invalid': 15, 'restart-limit-hit': 10 },
       title: 'supervisord gave up on a gateway that ends as soon as it starts',
       fact: 'proxy-start',
@@ -57,7 +57,7 @@ export const supervisorLines = linesOfProgram(
         "couldn't setuid",
       ],
       pattern:
-        /spawnerr: |: ERROR \((?:spawn error|abnormal termination)\)|can't find command '|supervisor: couldn't (?:exec|chdir|setuid)|command at '[^'\n]{1,200}' is not executable/,
+        /spawnerr: |^(?!nginx|haproxy|apache|httpd|caddy|traefik|envoy|openresty)\S{1,120}: ERROR \((?:spawn error|abnormal termination)\)|can't find command '|supervisor: couldn't (?:exec|chdir|setuid)|command at '[^'\n]{1,200}' is not executable/m,
       weights: { 'app-boot-failure': 25 },
       title: 'supervisord cannot start the program as configured',
       reference: 'Supervisor/supervisor supervisor/options.py, check_execv_args()',
@@ -71,7 +71,9 @@ export const supervisorLines = linesOfProgram(
       pattern:
         /init: \S{1,80} pre-start process \(\d{1,10}\) (?:terminated with status [1-9]|killed by)|(?:^|\s)(?:Re)?[Ss]tarting [^\n]{2,80}(?:\.{3}|:)[^\n]{0,60} failed!\s{0,4}$|^ ?\* ERROR: \S{1,80} failed to start|start-stop-daemon: failed to start/m,
       when: (_groups, line) =>
-        !/nginx|haproxy|httpd|apache|varnish|caddy|traefik|web server/i.test(line.slice(0, 2000)),
+        !/nginx|haproxy|httpd|apache|varnish|caddy|traefik|web server|sql|maria|postgres|mongo|redis|memcache|database|firewall|iptables|backup|cron/i.test(
+          line.slice(0, 2000),
+        ),
       weights: { 'app-boot-failure': 22, 'backend-down': 6 },
       title: 'Upstart, OpenRC or an init script could not start the program',
       reference: 'init(5), pre-start; openrc-run(8); lsb init-functions, log_end_msg',

@@ -102,7 +102,7 @@ export const tlsProblems: readonly TlsProblem[] = [
       'UntrustedRoot',
       'UnknownIssuer',
     ],
-    text: /signed by unknown authority|(?<!(?:efault|ake|enerat(?:ing|ed)|reat(?:ing|ed)|sing|new)(?: an?| the)? )self[- ]signed certificate|unable to get (?:local )?issuer|unable to verify the first certificate|PKIX path (?:building|validation) failed(?![^\n]{0,300}(?:validity check|timestamp check))|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|SELF_SIGNED_CERT|certificate is not trusted|RemoteCertificateChainErrors|UntrustedRoot|(?:InvalidCertificate\(|peer certificate: )UnknownIssuer/,
+    text: /signed by unknown authority|(?<!(?:efault|ake|enerat(?:ing|ed)|reat(?:ing|ed)|new)(?: an?| the)? )self[- ]signed certificate|unable to get (?:local )?issuer|unable to verify the first certificate|PKIX path (?:building|validation) failed(?![^\n]{0,300}(?:validity check|timestamp check))|UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)|SELF_SIGNED_CERT|certificate is not trusted|RemoteCertificateChainErrors|UntrustedRoot|(?:InvalidCertificate\(|peer certificate: )UnknownIssuer/,
     title: 'the certificate’s chain is not trusted',
     weights: { 'tls-backend-untrusted': 26 },
     examples: [

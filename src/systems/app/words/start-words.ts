@@ -87,7 +87,8 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     ],
     pattern:
       /[Ss]yntax ?[Ee]rror|[Pp]arse ?[Ee]rror\b|[Uu]nexpected (?:token|end of (?:input|file))|[Cc]ompilation failed|[Ff]ailed to compile|[Mm]odule not found|[Nn]o (?:such )?module (?:named)?|[Cc](?:annot|an't|ould not) (?:find|load|import) (?:the )?(?:module|package|class|library|name|plugin|such file)|[Cc]lass ?[Nn]ot ?[Ff]ound|NoClassDefFound|ImportError|could not find driver|[Uu]ndefined function|[Uu]nresolved import/,
-    when: (_groups, line) => !/json|JSON|query|SQL|sql|at or near|HTTP|request-URI/.test(line),
+    when: (_groups, line) =>
+      !/json|JSON|query|SQL|sql|at or near|HTTP|request-URI|(?:bad|invalid|malformed) request/.test(line),
     weights: { 'app-boot-failure': 18, 'bad-release': 11, 'app-returns-5xx': 4 },
     title: 'the program’s own source or a part of it cannot be loaded',
     fact: 'boot',
