@@ -7,5 +7,5 @@ const words =
 
 /** `host not found in upstream "down"`. */
 export const noHostName = new RegExp(
-  `host not found in upstream "(?:${words})(?::\\d{1,5})?(?:/[^"\\n]{0,200})?"`,
+  `(?:host not found in|invalid (?:host|port) in) upstream "(?:(?:${words})(?::\\d{1,5})?(?:/[^"\\n]{0,200})?|:\\d{1,5})"`,
 )

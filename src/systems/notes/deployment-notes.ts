@@ -56,7 +56,7 @@ export const deploymentNotes: readonly LogSignature[] = [
     reach: 'here',
     needles: ['onnect', '--force-recreate', ' rm -'],
     pattern:
-      /\b(?:docker|podman|nerdctl) network (?:dis)?connect\b(?:\s{1,4}-\S{1,60}){0,4}\s{1,4}\S{1,100}\s{1,4}(?!\S{0,40}(?:nginx|proxy|traefik|caddy|haproxy))\S|\b(?:docker[ -]compose|podman-compose)\b[^\n]{0,120}\bup\b[^\n]{0,80}--force-recreate\b(?![^\n]{0,60}(?:nginx|proxy|traefik|caddy|haproxy))(?=[^\n]{0,60} [a-z])|\b(?:docker|podman|docker[ -]compose) rm -(?:s?f|-force)\b[^\n]{1,120}(?:&&|;)[^\n]{0,20}\b(?:run|up)\b/,
+      /\b(?:docker|podman|nerdctl) network (?:dis)?connect\b(?![^\n]{0,120} --(?:ip|alias)\b)(?:\s{1,4}-\S{1,60}){0,4}\s{1,4}\S{1,100}\s{1,4}(?!\S{0,40}(?:nginx|proxy|traefik|caddy|haproxy))\S|\b(?:docker[ -]compose|podman-compose)\b[^\n]{0,120}\bup\b[^\n]{0,80}--force-recreate\b(?![^\n]{0,60}(?:nginx|proxy|traefik|caddy|haproxy))(?=[^\n&;|#]{0,60} [a-z])|\b(?:docker|podman|docker[ -]compose) rm -(?:s?f|-force)\b(?![^\n]{0,60}(?:nginx|proxy|traefik|caddy|haproxy))[^\n]{1,120}(?:&&|;)[^\n]{0,20}\b(?:run|up)\b/,
     weights: { 'stale-dns': 12, 'deploy-in-progress': 6 },
     title: 'a container was made anew or put on its network again by hand, and may have got another address',
     reference:

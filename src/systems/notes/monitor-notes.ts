@@ -11,7 +11,7 @@ export const monitorNotes: readonly LogSignature[] = [
     reach: 'here',
     needles: ['HTTP code: ', 'Down] Request failed with status code ', 'HTTP ', 'Status Code: '],
     pattern:
-      /^\s{0,8}(?:[-*] )?HTTP code: (?:30[1-8]|40[0-7])\s{0,4}$|Down\] Request failed with status code (?:30[1-8]|40[0-7])\b|\b(?:is|was|went) (?:\*\*)?(?:down|DOWN|Down)\b[^\n]{0,200}\b(?:HTTP|[Ss]tatus(?: [Cc]ode)?:?) (?:30[1-8]|40[0-7])\b/m,
+      /^\s{0,8}(?:[-*] )?HTTP code: (?:30[1-8]|40[0-7])\s{0,4}$|Down\] Request failed with status code (?:30[1-8]|40[0-7])\b|\b(?:is|was) (?:DOWN|\*\*down\*\*)[^\n]{0,200}\b(?:HTTP|Status Code:) (?:30[1-8]|40[0-7])\b/m,
     weights: { 'health-check-misconfig': 22, 'unexpected-status': 9 },
     title: 'a monitor takes an answer that redirects or refuses for a failure',
     reference,
@@ -22,7 +22,12 @@ export const monitorNotes: readonly LogSignature[] = [
         '[Shop] [Down] Request failed with status code 403',
         'Monitor is DOWN: Shop ( https://shop.example ) - Reason: HTTP 401 - Unauthorized',
       ],
-      nearMisses: ['- HTTP code: 200', '- HTTP code: 503', 'HTTP 401 Unauthorized'],
+      nearMisses: [
+        '- HTTP code: 200',
+        '- HTTP code: 503',
+        'HTTP 401 Unauthorized',
+        'our site is down since noon, every page gives HTTP 404 Not Found',
+      ],
     },
   },
   {

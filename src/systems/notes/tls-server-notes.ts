@@ -26,8 +26,6 @@ export const tlsServerNotes: readonly LogSignature[] = [
       'server.ssl.',
       'ssl://0.0.0.0',
       'ssl://[::]',
-      'ssl_bind',
-      'bind_tls',
       'listening on: https',
       'listening on https',
       'listening at: https',

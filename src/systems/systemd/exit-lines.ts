@@ -78,8 +78,9 @@ export const exitLines: readonly LogSignature[] = [
     needles,
     pattern: /: [Cc]ontrol process exited, code=exited,? status=(?!0\b|20\d\b|2[1-4]\d\b)\d{1,3}/,
     when: (_groups, line) => !isNoApp(line),
-    weights: { 'app-boot-failure': 13 },
-    title: 'what a unit runs before, after or in place of its program failed',
+    weights: { 'app-boot-failure': 10 },
+    title:
+      'what a unit runs before, after or beside its program failed: ExecStartPre, ExecReload or ExecStop',
     reference: `${reference}; systemd.service(5), ExecStartPre=, ExecStartPost=, Type=forking`,
     fact: 'boot',
     reach: 'here',

@@ -24,7 +24,11 @@ export const statusLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['ExecStartPre='],
     pattern: /ExecStartPre=(?<command>[^\n]{1,400}) \(code=exited,? status=(?!0\b|20\d\b|2[1-4]\d\b)\d{1,3}/,
-    when: ({ command }) => !/nginx|haproxy|httpd|apache|caddy|traefik|named-checkconf/.test(command ?? ''),
+    // Steps that clear away what may not be there may fail: status shows no `-` before them.
+    when: ({ command }) =>
+      !/nginx|haproxy|httpd|apache|caddy|traefik|named-checkconf|\b(?:docker|podman)\b.{0,20}\b(?:rm|stop|kill|pull)\b|\brm -f/.test(
+        command ?? '',
+      ),
     weights: { 'app-boot-failure': 24, 'backend-down': 4 },
     title: 'what a unit runs before its program failed, so that the program was never started',
     reference: `${reference}; systemd.service(5), ExecStartPre=`,
@@ -35,6 +39,7 @@ export const statusLines: readonly LogSignature[] = [
       nearMisses: [
         '    Process: 1201 ExecStartPre=/usr/bin/mkdir /run/shop (code=exited, status=0/SUCCESS)',
         '    Process: 1201 ExecStartPre=/usr/sbin/nginx -t -q (code=exited, status=1/FAILURE)',
+        '    Process: 812 ExecStartPre=/usr/bin/docker rm -f shop (code=exited, status=1/FAILURE)',
       ],
     },
   },

@@ -1,4 +1,5 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
+import { isGatewayUnit } from './is-gateway-unit.ts'
 import { roleIn } from './role-in.ts'
 
 const service = 'systemd src/core/service.c'
@@ -56,6 +57,7 @@ export const supervisionLines: readonly LogSignature[] = [
     system: 'systemd',
     needles: ['tart request repeated too quickly'],
     pattern: /(?::|^) ?[Ss]tart request repeated too quickly/,
+    when: (_groups, line) => !isGatewayUnit(/[\w@.-]{1,128}\.service/.exec(line.slice(0, 2000))?.[0] ?? ''),
     weights: { 'restart-limit-hit': 26, 'app-boot-failure': 8, 'app-crash-loop': 6 },
     title: 'systemd no longer restarts a unit',
     reference: `${service}, service_start(); systemd.unit(5), StartLimitBurst=`,
@@ -66,7 +68,7 @@ export const supervisionLines: readonly LogSignature[] = [
         'Nov 20 17:04:51 web1 systemd[1]: app.service: Start request repeated too quickly.',
         'systemd[1]: start request repeated too quickly for app.service',
       ],
-      nearMisses: [counted(7)],
+      nearMisses: [counted(7), 'haproxy.service: Start request repeated too quickly.'],
     },
   },
   {

@@ -17,7 +17,7 @@ interface Ending {
 }
 
 const nobody = /<NOSRV>/
-/** No answer for 5, 10, 30, 60 s to the tenth of a second: no visitor leaves so, but a limit does, `timeout client` here. */
+/** No answer for 5, 10, 30, 60 s to the tenth of a second: a visitor rarely leaves so, a limit of his or of a proxy in front does. */
 const unansweredForLong = /\/-1\/\+?\d{0,3}[05]0\d\d -1 0 /
 
 const endings: readonly Ending[] = [
@@ -201,7 +201,7 @@ const endings: readonly Ending[] = [
     name: 'client-limit-in-wait',
     state: 'CD',
     also: unansweredForLong,
-    title: 'HAProxy gave up the visitor at a round number of seconds, before the server had answered',
+    title: 'whoever asked HAProxy ended it after a round number of seconds, before the server had answered',
     weights: {
       'slow-app-timeout': 17,
       'timeout-ladder-inverted': 14,

@@ -73,8 +73,7 @@ export const resolveLogSignatures = [
   ownError({
     id: 'nginx-name-not-found-at-start',
     needles: ['host not found in '],
-    pattern:
-      /host not found in (?:upstream(?! "(?:[^"\s]{0,60}(?:\$|\{\{)|(?:down|backup|undefined|null|None)(?::\d{1,5})?"))|"[^"]{0,300}" of the "listen" directive)/,
+    pattern: /host not found in (?:upstream|"[^"]{0,300}" of the "listen" directive)/,
     when: (_groups, line) => !noHostName.test(line.slice(0, 4000)),
     weights: { 'dns-failure': 19, 'proxy-not-running': 15, 'proxy-config-invalid': 8 },
     title: 'a name in the configuration did not resolve, so nginx did not start or did not reload',
@@ -103,7 +102,7 @@ export const resolveLogSignatures = [
   }),
   ownError({
     id: 'nginx-word-for-host',
-    needles: ['host not found in '],
+    needles: ['host not found in ', 'invalid host in upstream', 'invalid port in upstream'],
     pattern: noHostName,
     weights: { 'proxy-config-invalid': 24, 'proxy-not-running': 14, 'dns-failure': 3 },
     title: 'a keyword or an empty variable stands where the configuration needs a host',

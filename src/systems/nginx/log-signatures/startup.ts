@@ -163,7 +163,7 @@ export const startupLogSignatures = [
     ],
     // People leave the level out; the place, in a file, tells it from other programs’ words.
     pattern:
-      /^(?![^\n]{0,400}\[(?:emerg|warn)\])[^\n]{0,80}?(?:unknown (?:directive "|"\w{1,60}" variable)|(?:^|[\s>:])"\w{1,60}" (?:directive (?:is not allowed here|is duplicate|invalid value)|cannot have URI part)|directive "\w{1,60}" (?:is not terminated|has no opening)|invalid (?:number of arguments in "|parameter "|port in (?:upstream )?"|URL prefix|host in (?:upstream )?")|unexpected (?:"[;{}]"|end of file, expecting)|a? ?duplicate (?:upstream|location|default server|listen options)|no servers are inside upstream|no (?:port|host) in upstream "|upstream "[^"\n]{1,80}" may not have port )[^\n]{0,300} in (?:\/|[A-Z]:)[^\n]{1,200}:\d/m,
+      /^(?![^\n]{0,400}\[(?:emerg|warn)\])[^\n]{0,80}?(?:unknown (?:directive "|"\w{1,60}" variable)|(?:^|[\s>:])"\w{1,60}" (?:directive (?:is not allowed here|is duplicate|invalid value)|cannot have URI part)|directive "\w{1,60}" (?:is not terminated|has no opening)|invalid (?:number of arguments in "|parameter "|port in (?:upstream )?"|URL prefix|host in (?:upstream )?")|unexpected (?:"[;{}]"|end of file, expecting)|a? ?duplicate (?:upstream|location|default server|listen options)|no servers are inside upstream|no (?:port|host) in upstream "|upstream "[^"\n]{1,80}" may not have port )[^\n]{0,300} in (?:\/|[A-Z]:)(?![^\n]{0,200}\.(?:php|jsx?|tsx?|py|rb|ya?ml|json):\d)[^\n]{1,200}:\d/m,
     weights: { 'proxy-config-invalid': 21, 'proxy-not-running': 8 },
     title: 'nginx’s configuration has an error; it did not start or goes on with the old one',
     reference: 'nginx src/core/ngx_conf_file.c ngx_conf_log_error',
@@ -174,26 +174,12 @@ export const startupLogSignatures = [
         '"proxy_pass" cannot have URI part in location given by regular expression in /etc/nginx/sites-enabled/app:22',
         'Error: invalid parameter "server_name" in /etc/nginx/sites-enabled/site.conf:14',
       ],
-      nearMisses: [unknown, conflicting, 'SyntaxError: unexpected end of file in /app/index.js:3', passed],
-    },
-  }),
-  ownError({
-    id: 'nginx-template-unfilled',
-    needles: ['host not found in ', 'invalid host in upstream', 'invalid port in upstream', '" variable'],
-    // What a template left: a placeholder, or the next word of the line where the address is missing.
-    pattern:
-      /(?:host not found in|invalid (?:host|port) in) upstream "(?:[^"\s]{0,60}(?:\$|\{\{|%[({]|<[a-z])|(?:down|backup|weight=\d{0,4}|max_fails=\d{0,4}|fail_timeout=\w{0,8}|resolve|undefined|null|None)(?::\d{1,5})?"|:\d{1,5}")/,
-    weights: { 'proxy-config-invalid': 27, 'proxy-not-running': 12 },
-    title: 'a template left a placeholder, or no address at all, in nginx’s configuration',
-    reference:
-      'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server; envsubst(1) fills only what is exported; github.com/nginx-proxy/nginx-proxy nginx.tmpl',
-    fact: 'config',
-    examples: {
-      matches: [
-        '[emerg] 1#1: host not found in upstream "$BACKEND_HOST" in /etc/nginx/conf.d/default.conf:11',
-        '[emerg] 1#1: host not found in upstream "down" in /etc/nginx/conf.d/default.conf',
+      nearMisses: [
+        unknown,
+        conflicting,
+        'ParseError: syntax error, unexpected end of file, expecting ";" in /srv/shop/index.php:12',
+        passed,
       ],
-      nearMisses: [noHost, 'host not found in upstream "backup-server" in /etc/nginx/conf.d/default.conf:11'],
     },
   }),
   ownError({

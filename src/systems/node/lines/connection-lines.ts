@@ -147,7 +147,7 @@ export const connectionLines = linesOfProgram({ system: 'node', reference: net }
     name: 'unreachable',
     needles: ['connect EHOSTUNREACH', 'connect ENETUNREACH'],
     pattern: /connect E(?:HOST|NET)UNREACH (?<upstream>\S{1,260}:\d{1,5})/,
-    // Firewalls that reject answer so as well (ip6tables-extensions(8), REJECT: icmp-host-prohibited).
+    // Firewalls that reject answer so as well (iptables-extensions(8), REJECT: icmp-host-prohibited).
     weights: { 'no-route': 20, 'host-firewall-block': 9, 'container-network-broken': 9, 'host-down': 5 },
     title: 'what the app asks cannot be reached',
     fact: 'connect',

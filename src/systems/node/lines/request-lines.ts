@@ -100,13 +100,14 @@ export const requestLines = linesOfProgram({ system: 'node', reference: 'nodejs/
     name: 'event-loop-blocked',
     needles: ['vent loop', 'vent-loop', 'ventloop', 'too busy right now', 'FST_UNDER_PRESSURE'],
     pattern:
-      /[Ee]vent[ -]?loop(?: (?:is|was|has been))? ?(?:blocked|stalled|delay(?:ed)?|lag(?:ging)?|latency|stuck)\b(?:[^\d\n]{0,40}?(?<amount>\d{1,7})(?:\.\d{1,6})? ?(?<unit>m|s\b|sec)|[^\n]{0,40}(?:exceed|too high))|FST_UNDER_PRESSURE|\bServer is too busy right now/,
-    when: ({ amount, unit }) => amount === undefined || Number(amount) * (unit === 'm' ? 1 : 1000) >= 200,
+      /[Ee]vent[ -]?loop(?: (?:is|was|has been))? ?(?:blocked|stalled|delay(?:ed)?|lag(?:ging)?|latency|stuck)\b(?:(?![^\d\n]{0,40}(?:threshold|limit|max|monitor|enabled))[^\d\n]{0,40}?(?<amount>\d{1,7})(?:\.\d{1,6})? ?(?<unit>ms\b|millis|s\b|sec)|[^\n]{0,40}(?:exceed|too high))|FST_UNDER_PRESSURE|\bServer is too busy right now/,
+    when: ({ amount, unit }) =>
+      amount === undefined || Number(amount) * (unit?.startsWith('m') ? 1 : 1000) >= 200,
     weights: { 'event-loop-blocked': 20, 'slow-app-timeout': 5 },
     title: 'the app says that its event loop stands still',
     reference: 'fastify/under-pressure index.js; STRML/node-toobusy',
     fact: 'event-loop',
     matches: ['Event loop blocked for 4123ms', 'FastifyError [FST_UNDER_PRESSURE]: Service Unavailable'],
-    nearMisses: ['event loop started'],
+    nearMisses: ['event loop started', 'Event loop lag monitor started, threshold 1000 ms'],
   },
 ])

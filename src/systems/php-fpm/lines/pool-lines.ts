@@ -168,7 +168,7 @@ export const poolLines = linesOfProgram(
     {
       name: 'child-exited-by-fault',
       needles: [' exited with code '],
-      pattern: /\bchild \w{1,10} exited with code 1(?:1|34|35|39)\b/,
+      pattern: /\[pool [^\]\n]{1,100}\] child \d{1,10} exited with code 1(?:1|34|35|39)\b/,
       weights: { 'app-native-crash': 19, 'app-crash-request': 5 },
       title: 'a child of PHP-FPM ended with the number of a signal: it broke in compiled code',
       reference: 'signal(7): 11 is SIGSEGV; a handler of an extension turns it into an exit',

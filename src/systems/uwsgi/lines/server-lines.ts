@@ -194,9 +194,9 @@ export const serverLines = linesOfProgram({ system: 'uwsgi', reference: 'uWSGI c
     needles: [' cheap one of ', ' cheaped', 'cheap worker', 'cheaping worker'],
     pattern:
       /, cheap one of \d{1,5} running workers|\bworkers? (?:\d{1,5} )?cheaped\b|\bcheap(?:ing)? worker \d/,
-    weights: { 'ungraceful-shutdown': 16, 'app-memory-guard-restart': 3 },
+    weights: { 'ungraceful-shutdown': 8, 'app-memory-guard-restart': 3 },
     title: 'uWSGI takes workers away that it counts as spare, which may still be serving',
-    reference: 'uWSGI plugins/cheaper_busyness/cheaper_busyness.c; core/master.c, uwsgi_calc_cheaper()',
+    reference: 'uWSGI plugins/cheaper_busyness/cheaper_busyness.c; core/master_utils.c, uwsgi_calc_cheaper()',
     fact: 'recycle',
     matches: [
       '[busyness] 30s average busyness is at 3%, cheap one of 4 running workers',
