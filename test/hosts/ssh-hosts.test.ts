@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +7,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { BotError } from '../../src/errors.ts'
 import { createHosts, type HostsOptions } from '../../src/hosts/ssh-hosts.ts'
 import type { Command, Host } from '../../src/model/host.ts'
+import { endsEndlessOutput } from '../support/endless-output.ts'
 import { hostOf } from '../support/scripted-hosts.ts'
 import {
   type Misbehaviour,
@@ -336,37 +336,8 @@ describe('hosts/ssh-hosts on this machine', () => {
     expect(missing?.failure).toBe('missing')
   })
 
-  it('a command that writes without end is ended there, keeps its first bytes, and each of the others runs once', async () => {
-    const mark = `endless-${process.pid}-local`
-    const file = join(folder, 'endless')
-    const results = await open([]).run(
-      here,
-      [
-        { argv: ['sh', '-c', 'echo before >>"$0"', file] },
-        { argv: ['yes', mark], maxBytes: 1000 },
-        { argv: ['printf', '1234'], maxBytes: 4 },
-        { argv: ['sh', '-c', 'echo out; exec yes "$0" >&2', mark], maxBytes: 10 },
-        { argv: ['head', '-c', '300000', '/dev/zero'], maxBytes: 5 },
-        { argv: ['sh', '-c', 'echo after >>"$0"', file] },
-      ],
-      { signal: signal() },
-    )
-    const whole = { stdout: '', stderr: '', exitCode: 0, failure: null, truncated: false }
-    expect(results).toEqual([
-      whole,
-      { ...whole, stdout: `${mark}\n`.repeat(99).slice(0, 1000), exitCode: null, truncated: true },
-      { ...whole, stdout: '1234' },
-      { ...whole, stdout: 'out\n', stderr: mark.slice(0, 10), exitCode: null, truncated: true },
-      { ...whole, stdout: '\0'.repeat(5), truncated: true },
-      whole,
-    ])
-    expect(readFileSync(file, 'utf8')).toBe('before\nafter\n')
-    await expect
-      .poll(() => execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(`yes ${mark}`), {
-        timeout: 10_000,
-      })
-      .toBe(false)
-  })
+  it('a command that writes without end is ended there, keeps its first bytes, and each of the others runs once', () =>
+    endsEndlessOutput((commands) => open([]).run(here, commands, { signal: signal() })))
 
   it('ends what it started when we stop waiting', async () => {
     const stop = new AbortController()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createHosts, type HostsOptions } from '../../src/hosts/ssh-hosts.ts'
 import type { Command, Host } from '../../src/model/host.ts'
+import { endsEndlessOutput } from '../support/endless-output.ts'
 import { hostOf } from '../support/scripted-hosts.ts'
 import { hasSshd, makeKey, publicKeyOf, type SshServer, startSshd } from '../support/ssh-server.ts'
 
@@ -111,33 +112,10 @@ await hosts.run(${JSON.stringify(hostAt(server))}, [{ argv: ['sleep', ${JSON.str
     await expect.poll(() => processes().includes(`sleep ${mark}`), { timeout: 10_000 }).toBe(false)
   })
 
-  it('a command that writes without end is ended there, keeps its first bytes, and each of the others runs once', async () => {
-    const mark = `endless-${process.pid}-ssh`
-    const file = fileWith('')
-    const results = await open({ knownHosts: server.knownHosts }).run(
-      hostAt(server),
-      [
-        { argv: ['sh', '-c', 'echo before >>"$0"', file] },
-        { argv: ['yes', mark], maxBytes: 1000 },
-        { argv: ['printf', '1234'], maxBytes: 4 },
-        { argv: ['sh', '-c', 'echo out; exec yes "$0" >&2', mark], maxBytes: 10 },
-        { argv: ['head', '-c', '300000', '/dev/zero'], maxBytes: 5 },
-        { argv: ['sh', '-c', 'echo after >>"$0"', file] },
-      ],
-      { signal: signal() },
-    )
-    const whole = { stdout: '', stderr: '', exitCode: 0, failure: null, truncated: false }
-    expect(results).toEqual([
-      whole,
-      { ...whole, stdout: `${mark}\n`.repeat(99).slice(0, 1000), exitCode: null, truncated: true },
-      { ...whole, stdout: '1234' },
-      { ...whole, stdout: 'out\n', stderr: mark.slice(0, 10), exitCode: null, truncated: true },
-      { ...whole, stdout: '\0'.repeat(5), truncated: true },
-      whole,
-    ])
-    expect(readFileSync(file, 'utf8')).toBe('before\nafter\n')
-    await expect.poll(() => processes().includes(`yes ${mark}`), { timeout: 10_000 }).toBe(false)
-  })
+  it('a command that writes without end is ended there, keeps its first bytes, and each of the others runs once', () =>
+    endsEndlessOutput((commands) =>
+      open({ knownHosts: server.knownHosts }).run(hostAt(server), commands, { signal: signal() }),
+    ))
 
   it('more output than we take in all is refused, and the host stops sending it', async () => {
     const hosts = open({ knownHosts: server.knownHosts, outputLimitBytes: 1_000_000 })

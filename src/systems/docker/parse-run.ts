@@ -33,10 +33,11 @@ function ran(written: string): Container[] {
     if (!word.startsWith('-')) break
     at += 1
     if (alone.test(word)) continue
-    const short = /^-([a-z])(.+)$/.exec(word)
+    // Options that take no value may stand before one that does: `-dp 80:80`.
+    const short = /^-[dit]{0,3}([a-z])(.*)$/.exec(word)
     const long = /^(--[\w-]+)=(.*)$/.exec(word)
     const option = long?.[1] ?? (short === null ? word : `-${short[1]}`)
-    const value = (long?.[2] ?? short?.[2] ?? words[at++] ?? '').replace(/^["']|["']$/g, '')
+    const value = (long?.[2] ?? (short?.[2] || words[at++]) ?? '').replace(/^["']|["']$/g, '')
     if (option === '-p' || option === '--publish') ports.push(value)
     if (option === '--name') name = value
     if (option === '--network' || option === '--net') networkMode = value

@@ -22,6 +22,13 @@ describe('systems/docker/parse-run', () => {
     )
   })
 
+  it('reads an option behind others that take no value', () => {
+    expect(shown('docker run -dp 127.0.0.1:3000:3000 shop/web')[0]).toMatch(
+      / shop\/web - 127\.0\.0\.1:3000:3000$/,
+    )
+    expect(shown('docker run -itp8080:80 nginx')[0]).toMatch(/ nginx - 0\.0\.0\.0:8080:80$/)
+  })
+
   it('leaves alone what publishes nothing and what is no such command', () => {
     expect(shown('docker run -d shop/web')).toEqual([])
     expect(shown('docker-compose run -p 80:80 web')).toEqual([])
