@@ -74,7 +74,7 @@ function asWritten(line: string, command: string | null): string {
 /** A status as browsers’ tools and wget show it, as a status line; every other line as it is. */
 function asStatusLine(line: string): string {
   const shown =
-    /^\s{0,8}(?:Status ?Code: {0,4}|HTTP request sent, awaiting response\.\.\. |curl: \(22\) The requested URL returned error: )\W{0,4}(\d{3})\b([^\r\n]{0,100})$/i.exec(
+    /^\s{0,8}(?:Status ?Code: {0,4}|:?status: {1,4}(?=[1-5]\d\d$)|HTTP request sent, awaiting response\.\.\. |curl: \(22\) The requested URL returned error: )\W{0,4}(\d{3})\b([^\r\n]{0,100})$/i.exec(
       line,
     )
   return shown === null

@@ -15,6 +15,7 @@ import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
+import { temperReplies } from './temper-replies.ts'
 
 /** Texts beyond this are a file to search on its host, not a paste. */
 export const longestPaste = 16 * 1024 * 1024
@@ -52,7 +53,10 @@ export function explain(text: string): Explanation {
     paste.evidence.map((evidence) => ({ evidence, scope: scopeOf(evidence, null) })),
     pasteAtlas,
   )
-  const ranked = hypotheses([...found, ...findings.map((each) => correlated(each, pasteAtlas))], [])
+  const ranked = hypotheses(
+    [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
+    [],
+  )
   return explanation(paste, ranked, advice)
 }
 

@@ -10,6 +10,7 @@ import { readers } from '../systems/readers.ts'
 import { asWritten } from './as-written.ts'
 import { readCurl } from './curl-reader.ts'
 import { splitExcerpts } from './split-excerpts.ts'
+import { unfoldDocument } from './unfold-document.ts'
 
 /** What a pasted text holds, as evidence, and what of it nobody could read. */
 export interface Paste {
@@ -44,16 +45,33 @@ export function readPaste(text: string): Paste {
     } as Evidence)
   }
 
-  for (const excerpt of excerpts) {
+  function read(excerpt: Excerpt): void {
     const source = sourceOf(excerpt)
-    const readings = [readCurl, ...readers].flatMap((read) => read(excerpt) ?? [])
+    const readings = [readCurl, ...readers].flatMap((reader) => reader(excerpt) ?? [])
     for (const reading of readings) file(reading, source)
     const logs = readLogs(excerpt)
+    const inner = readings.length > 0 ? null : unfoldDocument(excerpt, logs.readings.length > 0)
+    if (inner !== null) {
+      for (const each of inner.flatMap(splitAgain)) read(each)
+      return
+    }
     for (const reading of logs.readings) file(reading, source)
     lines += logs.lines
     if (readings.length === 0) unread += logs.unknown
   }
+
+  for (const excerpt of excerpts) read(excerpt)
   return { evidence, sources, unread, lines }
+}
+
+/** The excerpts of a text that stood in a document, where it did not say more itself. */
+function splitAgain(excerpt: Excerpt): Excerpt[] {
+  return splitExcerpts(asWritten(redactSecrets(excerpt.text))).map(({ command, label, text }) => ({
+    command: command ?? (label === null ? excerpt.command : null),
+    label: label ?? (command === null ? excerpt.label : null),
+    text,
+    line: excerpt.line,
+  }))
 }
 
 function sourceOf({ command, label, line }: Excerpt): string {

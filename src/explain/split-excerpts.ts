@@ -19,6 +19,10 @@ const headings = [
   /^((?:\/[\w.@-]+){2,12}|[\w.-]{1,64}\.(?:log|conf|ini|cnf|ya?ml|json|txt|service|py|js))(?: \([^)]{1,64}\))?:\s*$/,
 ]
 
+/** `nginx_error_log: 2026/11/20 …`, as evidence is told field by field. */
+const field =
+  /^([a-z]{1,24}(?:_[a-z]{1,24}){0,3}_(?:log|logs|snippet|config|output|response|journal)): {1,4}(\S.{0,2000})$/
+
 const fence = /^\s{0,3}(?:```|~~~)/
 
 /**
@@ -26,6 +30,8 @@ const fence = /^\s{0,3}(?:```|~~~)/
  * begins and ends. Nothing is thrown away but the marks themselves; linear in the length of the text.
  */
 export function splitExcerpts(text: string): Excerpt[] {
+  if (/^\s*[[{]/.test(text) && isJson(text))
+    return withoutEmpty({ command: null, label: null, line: 1, lines: text.split('\n') })
   const lines = text.replaceAll('\r\n', '\n').split('\n')
   const sections: Section[] = []
   let current: Section = { command: null, label: null, line: 1, lines: [] }
@@ -46,6 +52,12 @@ export function splitExcerpts(text: string): Excerpt[] {
     const label = short ? headingOf(line) : null
     if (label !== null) {
       begin(null, label, next)
+      continue
+    }
+    const told = short ? field.exec(line) : null
+    if (told !== null) {
+      begin(null, told[1] ?? null, next - 1)
+      current.lines.push(told[2] ?? '')
       continue
     }
     if (fence.test(line)) {

@@ -209,12 +209,15 @@ export const fileWords = wordsOfAnyProgram('errno(3); unix(7); path_resolution(7
       'ransport endpoint is not connected',
     ],
     pattern:
-      /[Ii]nput\/output error|\bEIO\b|[Ss]tale (?:NFS )?[Ff]ile handle|\bESTALE\b|\(os error 5\)|[Tt]ransport endpoint is not connected/,
+      /[Ii]nput\/output error|\bEIO\b|[Ss]tale (?:NFS )?[Ff]ile handle|\bESTALE\b|\(os error 5\)|(?<!onnection error: |ocket error: )[Tt]ransport endpoint is not connected/,
     weights: { 'io-stall': 20, 'fs-readonly': 10, 'app-returns-5xx': 4 },
     title: 'a disk or a network file system fails',
     fact: 'io',
     matches: ["OSError: [Errno 5] Input/output error: '/data'", 'stat /mnt/media: stale file handle'],
-    nearMisses: ['No such file or directory'],
+    nearMisses: [
+      'No such file or directory',
+      'connection error: Transport endpoint is not connected (os error 107)',
+    ],
   },
   {
     name: 'files-exhausted',
