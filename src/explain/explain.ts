@@ -13,6 +13,9 @@ import type { Explanation, Quoted } from '../model/explanation.ts'
 import type { Service } from '../model/service.ts'
 import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
+import { learntModel } from './likeness/learnt-model.ts'
+import type { LikenessModel } from './likeness/model.ts'
+import { isHeard, weighLikeness } from './likeness/weigh-likeness.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
 import { temperReplies } from './temper-replies.ts'
@@ -27,10 +30,11 @@ const enough = 0.5
 const harmless: ReadonlySet<CauseId> = new Set<CauseId>(['benign-noise', 'client-abort', 'unexpected-status'])
 
 /**
- * Judges a pasted text: log lines, outputs of commands, replies, configurations, in any mixture. Pure; needs no host and
- * no network. Throws `TEXT_EMPTY` and `TEXT_TOO_LONG`.
+ * Judges a pasted text: log lines, outputs of commands, replies, configurations, in any mixture, by what signatures know and by
+ * what became of reports with such words (`model`; one without words says nothing). Needs no host and no network. Throws
+ * `TEXT_EMPTY` and `TEXT_TOO_LONG`.
  */
-export function explain(text: string): Explanation {
+export function explain(text: string, model: LikenessModel = learntModel()): Explanation {
   if (text.length > longestPaste) {
     throw new BotError(
       'TEXT_TOO_LONG',
@@ -57,7 +61,7 @@ export function explain(text: string): Explanation {
     [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
     [],
   )
-  return explanation(paste, ranked, advice)
+  return explanation(paste, weighLikeness(ranked, text, model), advice)
 }
 
 function explanation(paste: Paste, ranked: readonly Hypothesis[], advice: readonly Advice[]): Explanation {
@@ -114,7 +118,7 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[]): Explanation['ve
   )
   // What is likelier than the harmless reading is not sure enough to tell, and no reason to call it well.
   const isHarmless = noise !== undefined && (best === undefined || noise.total >= best.total)
-  if (isHarmless || (answered && best === undefined)) {
+  if (isHarmless || (answered && (best === undefined || !isHeard(best)))) {
     const why = noise?.for[0]?.quote
     return {
       state: 'healthy',
@@ -139,8 +143,8 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[]): Explanation['ve
   }
 }
 
-/** By so much a fault must be surer than the harmless reading of other lines. */
-const harmlessLead = 8
+/** By so much the harmless reading of other lines must be surer than a fault to outweigh it. */
+const harmlessLead = 3
 
 /** The system whose words say most directly where the cause is. */
 function hopOf(best: Hypothesis, evidence: readonly Evidence[]): string | null {

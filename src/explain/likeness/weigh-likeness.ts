@@ -1,0 +1,94 @@
+import { type CauseId, causeOf } from '../../diagnosis/causes.ts'
+import { confidenceOf } from '../../diagnosis/confidence.ts'
+import type { Decibans, Finding, Hypothesis } from '../../model/diagnosis.ts'
+import { type Likeness, likeness } from './likeness.ts'
+import { type LikenessModel, outcomeOf } from './model.ts'
+
+/** The signature of what likeness says, for and against. */
+export const likenessSignature = 'reads-like-reports'
+
+/** A cause with this share of the reports that a text reads like is neither likelier nor less likely for it. */
+const neutral = 1 / 200
+
+/** Smaller shares are not told apart. */
+const least = 1 / 10_000
+
+/** Where a cause starts of which nothing else speaks: likeness alone is no verdict. */
+const unheard: Decibans = -24
+
+/**
+ * What is left of a sum in favour: signatures and likeness read the same lines, so that they are seldom wrong apart. With a third,
+ * confidence is how often the verdict was right in 249 reports that neither had learnt from.
+ */
+const shared = 1 / 3
+
+/** Longer texts are whole logs, which hold the words of everything. */
+const longestReport = 64 * 1024
+
+/**
+ * Weighs hypotheses by how much the text reads like reports of each cause, best first, and adds causes of which nothing else
+ * speaks. Signatures know what single lines mean; likeness knows what became of such texts.
+ */
+export function weighLikeness(
+  ranked: readonly Hypothesis[],
+  text: string,
+  model: LikenessModel,
+): Hypothesis[] {
+  const read = text.length > longestReport ? [] : likeness(text, model)
+  if (read.length === 0) return ranked.map((each) => ({ ...each, ...damped(each.total) }))
+  const byOutcome = new Map(read.map((each) => [each.outcome, each]))
+  const known = new Set(ranked.map(({ cause }) => outcomeOf(cause)))
+  const others = read.flatMap(({ outcome }) =>
+    outcome === 'harmless' || known.has(outcome) ? [] : [unheardOf(outcome)],
+  )
+  return [...ranked, ...others]
+    .map((each) => weighed(each, byOutcome.get(outcomeOf(each.cause))))
+    .sort((a, b) => b.total - a.total || (a.cause < b.cause ? -1 : 1))
+}
+
+/** Whether anything but likeness speaks for it. */
+export function isHeard(one: Hypothesis): boolean {
+  return one.for.some(({ signature }) => signature !== likenessSignature)
+}
+
+function unheardOf(cause: CauseId): Hypothesis {
+  const { title } = causeOf(cause)
+  return {
+    cause,
+    title,
+    confidence: confidenceOf(unheard),
+    prior: unheard,
+    total: unheard,
+    for: [],
+    against: [],
+    hop: null,
+    target: null,
+  }
+}
+
+function weighed(one: Hypothesis, like: Likeness | undefined): Hypothesis {
+  const share = Math.max(least, like?.share ?? least)
+  const weight = Math.round(10 * Math.log10(share / neutral))
+  const finding: Finding = {
+    signature: likenessSignature,
+    cause: one.cause,
+    weight,
+    quote:
+      weight > 0 ? `reads like reports of this: ${like?.words.join(', ')}` : 'reads unlike reports of this',
+    source: 'the whole text',
+    evidence: 'text',
+    hop: one.hop,
+    target: null,
+  }
+  return {
+    ...one,
+    ...damped(one.total + weight),
+    for: weight > 0 ? [...one.for, finding] : one.for,
+    against: weight < 0 ? [...one.against, finding] : one.against,
+  }
+}
+
+function damped(sum: Decibans): { total: Decibans; confidence: number } {
+  const total = sum > 0 ? sum * shared : sum
+  return { total, confidence: confidenceOf(total) }
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { explain } from '../../../src/explain/explain.ts'
+import { learntModel } from '../../../src/explain/likeness/learnt-model.ts'
+import { untaught } from '../../../src/explain/likeness/model.ts'
+import { isHeard, likenessSignature, weighLikeness } from '../../../src/explain/likeness/weigh-likeness.ts'
+
+const model = learntModel()
+const refused =
+  '2026/11/20 17:04:51 [error] 7#7: *4 connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://10.0.3.21:8080/"'
+
+describe('explain/likeness/weigh-likeness', () => {
+  it('adds to what signatures know, and says with which words', () => {
+    const known = explain(refused, untaught).hypotheses[0]
+    const both = explain(refused, model).hypotheses[0]
+    expect(both?.cause).toBe(known?.cause)
+    const said = both?.for.find(({ signature }) => signature === likenessSignature)
+    expect(said?.quote).toContain('refused')
+    expect(known?.for.every(({ signature }) => signature !== likenessSignature)).toBe(true)
+  })
+
+  it('is no verdict by itself, whatever the words', () => {
+    fc.assert(
+      fc.property(fc.subarray([...model.words.keys()], { maxLength: 80 }), (words) => {
+        for (const each of weighLikeness([], words.join(' '), model)) {
+          expect(isHeard(each)).toBe(false)
+          expect(each.confidence).toBeLessThan(0.5)
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('says nothing of a whole log', () => {
+    expect(weighLikeness([], `${refused}\n`.repeat(1000), model)).toEqual([])
+  })
+})
