@@ -64,10 +64,10 @@ export function readCurl({ command, text }: Excerpt): Reading | null {
   }
 }
 
-/** The bare status that `curl -w '%{http_code}'` prints. */
+/** The bare status that `curl -w '%{http_code}'` prints, also before times: `-w '%{http_code} %{time_total}'`. */
 function asWritten(line: string, command: string | null): string {
   return command !== null && /%\{(?:http|response)_code\}/.test(command)
-    ? line.replace(/^["']?([1-5]\d\d)["']?\s{0,8}$/, 'HTTP/1.1 $1')
+    ? line.replace(/^["']?([1-5]\d\d)(?:[\s,;|]{1,4}[\d.]{1,12}s?){0,6}["']?\s{0,8}$/, 'HTTP/1.1 $1')
     : line
 }
 

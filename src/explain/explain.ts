@@ -15,7 +15,7 @@ import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
 import { learntModel } from './likeness/learnt-model.ts'
 import type { LikenessModel } from './likeness/model.ts'
-import { isHeard, weighLikeness } from './likeness/weigh-likeness.ts'
+import { weighLikeness } from './likeness/weigh-likeness.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
 import { temperReplies } from './temper-replies.ts'
@@ -25,6 +25,9 @@ export const longestPaste = 16 * 1024 * 1024
 
 /** From this confidence on a cause is a verdict. */
 const enough = 0.5
+
+/** From this sum on (28 %) signatures tell of some fault; configuration alone reads like a report of one all too easily. */
+const leastTold = -4
 
 /** Causes that are no fault of the service. */
 const harmless: ReadonlySet<CauseId> = new Set<CauseId>(['benign-noise', 'client-abort', 'unexpected-status'])
@@ -61,11 +64,17 @@ export function explain(text: string, model: LikenessModel = learntModel()): Exp
     [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
     [],
   )
-  return explanation(paste, weighLikeness(ranked, text, model), advice)
+  const isTold = ranked.some(({ cause, total }) => !harmless.has(cause) && total >= leastTold)
+  return explanation(paste, weighLikeness(ranked, text, model), isTold, advice)
 }
 
-function explanation(paste: Paste, ranked: readonly Hypothesis[], advice: readonly Advice[]): Explanation {
-  const verdict = verdictOf(paste, ranked)
+function explanation(
+  paste: Paste,
+  ranked: readonly Hypothesis[],
+  isTold: boolean,
+  advice: readonly Advice[],
+): Explanation {
+  const verdict = verdictOf(paste, ranked, isTold)
   const shown = ranked.filter(({ confidence }) => confidence >= 0.005).slice(0, 10)
   const guidance = verdict.cause === null ? null : guidanceOf(verdict.cause)
   return {
@@ -96,10 +105,11 @@ function quoted({ signature, quote, source, weight, evidence }: Finding, { sourc
   return { signature, quote, source: sources.get(evidence) ?? source, weight }
 }
 
-function verdictOf(paste: Paste, ranked: readonly Hypothesis[]): Explanation['verdict'] {
+function verdictOf(paste: Paste, ranked: readonly Hypothesis[], isTold: boolean): Explanation['verdict'] {
   const best = ranked.find(({ cause }) => !harmless.has(cause))
   const noise = ranked.find(({ cause }) => harmless.has(cause))
   if (
+    isTold &&
     best !== undefined &&
     best.confidence >= enough &&
     (noise === undefined || best.total > noise.total - harmlessLead)
@@ -118,7 +128,7 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[]): Explanation['ve
   )
   // What is likelier than the harmless reading is not sure enough to tell, and no reason to call it well.
   const isHarmless = noise !== undefined && (best === undefined || noise.total >= best.total)
-  if (isHarmless || (answered && (best === undefined || !isHeard(best)))) {
+  if (isHarmless || (answered && !isTold)) {
     const why = noise?.for[0]?.quote
     return {
       state: 'healthy',

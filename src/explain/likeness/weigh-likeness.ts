@@ -46,11 +46,6 @@ export function weighLikeness(
     .sort((a, b) => b.total - a.total || (a.cause < b.cause ? -1 : 1))
 }
 
-/** Whether anything but likeness speaks for it. */
-export function isHeard(one: Hypothesis): boolean {
-  return one.for.some(({ signature }) => signature !== likenessSignature)
-}
-
 function unheardOf(cause: CauseId): Hypothesis {
   const { title } = causeOf(cause)
   return {

@@ -7,7 +7,7 @@ import { type Lesson, learn } from './learn.ts'
 import { type Outcome, outcomeOf } from './model.ts'
 import { writeModel } from './model-text.ts'
 
-const reports = ['cases.yaml', 'reports.yaml'].map(
+const reports = ['cases.yaml', 'reports.yaml', 'harmless.yaml'].map(
   (name) => new URL(`../../../test/explain/${name}`, import.meta.url),
 )
 

@@ -26,12 +26,12 @@ const clusterEvents: readonly ClusterEvent[] = [
   {
     name: 'oom-killed',
     needles: ['OOMKilled', 'OOMKilling'],
-    text: /OOMKilled|OOMKilling/,
+    text: /OOMKilled(?!["']?\s{0,2}[:=]\s{0,2}["']?false)|OOMKilling/,
     title: 'The container was killed for its memory limit',
     weights: { 'oom-cgroup': 27 },
     fact: 'oom',
     example: '      Reason:       OOMKilled',
-    nearMiss: '      Reason:       Error',
+    nearMiss: '"OOMKilled": false,',
   },
   {
     name: 'crash-loop',

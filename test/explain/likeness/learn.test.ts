@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type Lesson, learn } from '../../../src/explain/likeness/learn.ts'
+import { learntModel } from '../../../src/explain/likeness/learnt-model.ts'
 import { likeness } from '../../../src/explain/likeness/likeness.ts'
 import { writeModel } from '../../../src/explain/likeness/model-text.ts'
+import { wordsIn } from '../../../src/explain/likeness/words-in.ts'
 import { lessons } from '../../../src/explain/likeness/write-learnt.ts'
 
 const filler = 'a report of the shop with some words'
@@ -43,5 +45,14 @@ describe('explain/likeness/learn', () => {
     expect(judged.length).toBeGreaterThan(100)
     expect(share('first')).toBeGreaterThan(0.5)
     expect(share('three')).toBeGreaterThan(0.7)
+  })
+
+  it('was run after the last change of the reports', () => {
+    const counts = Map.groupBy(
+      lessons().flatMap(({ text }) => [...wordsIn(text)]),
+      (word) => word,
+    )
+    const taught = [...counts].filter(([, { length }]) => length > 1).map(([word]) => word)
+    expect(new Set(learntModel().words.keys()), 'npm run learn').toEqual(new Set(taught))
   })
 })

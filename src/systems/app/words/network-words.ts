@@ -3,7 +3,7 @@ import { dependencyIn } from './dependency-in.ts'
 import { wordsOfAnyProgram } from './words-of-any-program.ts'
 
 const connecting =
-  /ETIMEDOUT|WSAETIMEDOUT|\b10060\b|[Cc]onnect(?:ion)?(?: attempt)? (?:has )?time(?:d ?|-)out|[Cc]onnect[ -]?[Tt]ime(?:d )?out\b(?!\s{0,2}[:=] ?["']?\d)|[Cc]onnection [Tt]imeout\b(?!\s{0,2}(?:[:=(\d]|of |is |to |\w{0,12} ?=))|ConnectTimeout|connection attempt failed because the connected party|dial \S{1,120} i\/o timeout|[Tt]imed? ?out (?:while |when )?(?:connecting|trying to connect|attempting to connect)|[Cc]onnect\w{0,4}[^\n]{0,60}[Oo]peration timed out|errno: 110\b|\(os error 110\)/
+  /ETIMEDOUT|WSAETIMEDOUT|\b10060\b|[Cc]onnect(?:ion)?(?: attempt)? (?:has )?time(?:d ?|-)out|[Cc]onnect[ -]?[Tt]ime(?:d )?out\b(?!["']?\s{0,2}[:=] ?["']?\d| (?:is|was|now|lowered|raised|reduced|increased|changed|set)\b)|[Cc]onnection [Tt]imeout\b(?!\s{0,2}(?:[:=(\d]|of |is |to |\w{0,12} ?=))|ConnectTimeout|connection attempt failed because the connected party|dial \S{1,120} i\/o timeout|[Tt]imed? ?out (?:while |when )?(?:connecting|trying to connect|attempting to connect)|[Cc]onnect\w{0,4}[^\n]{0,60}[Oo]peration timed out|errno: 110\b|\(os error 110\)/
 const answering =
   /[Rr]ead(?:ing)? time(?:d ?|-)out|[Rr]equest (?:has )?time(?:d ?|-)out|[Rr]esponse time(?:d ?|-)out|deadline exceeded|DEADLINE_EXCEEDED|DeadlineExceeded|[Tt]ime(?:d )?-?out (?:while |when )?(?:waiting|awaiting|reading|receiving|contacting|asking|communicating)|[Tt]imeout (?:awaiting|waiting|reading|exceeded|expired|reached|of \d)|[Tt]ime(?:d )?-?out (?:after|error)|ReadTimeout|TimeoutError|TimeoutException|[Oo]peration (?:has )?timed out|timed out after|i\/o timeout|took too long to respond|did not respond (?:in time|within)|no response (?:received )?within|ESOCKETTIMEDOUT|504 Gateway Time-?out|[Hh]eaders? timeout|idle timeout reached/
 const probe = /\b(?:[Ll]iveness|[Rr]eadiness|[Ss]tartup|[Hh]ealth ?-?[Cc]heck|[Pp]robes?)\b/
@@ -72,6 +72,8 @@ export const networkWords = wordsOfAnyProgram(
       nearMisses: [
         'proxy_connect_timeout 60s;',
         'proxy-connect-timeout: 600',
+        '"remote.connectTimeout": 60,',
+        'the connect timeout was lowered from 60s to 10s',
         'connect timeout to 10.0.3.4:5432',
       ],
     },

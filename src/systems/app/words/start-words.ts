@@ -126,6 +126,8 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
     ],
     pattern:
       /(?:[Ii]nvalid|[Bb]ad|[Bb]roken|[Mm]alformed|[Ww]rong) config(?:uration)?\b|(?:[Ff]ailed to|[Cc]ould not|[Cc]annot|[Uu]nable to|[Ee]rror) (?:load(?:ing)?|read(?:ing)?|pars(?:e|ing)|open(?:ing)?) (?:the )?(?:\w{1,20} )?config|[Cc]onfig(?:uration)? (?:file )?(?:error|is invalid|not found|failed|validation)|(?:[Ee]nvironment variable|env var)s? (?:\S{1,80} )?(?:is |are |was )?(?:not set|missing|required|undefined|must be)|[Mm]issing (?:required )?(?:environment|env|setting|config|option|argument|parameter)|[A-Z][A-Z0-9]{1,30}_[A-Z0-9_]{1,60} (?:is |must be )?(?:not set|required|set|missing)|(?:[Uu]nknown|[Uu]nrecognized) (?:flag|option|argument|directive|command|key)|flag provided but not defined|^yaml: |: yaml: line/m,
+    // What manuals say of it.
+    when: (_groups, line) => !/\b(?:if|when|unless) (?:the |a |your )?config/.test(line),
     weights: { 'app-boot-failure': 18, 'bad-release': 6 },
     title: 'a program does not accept its settings',
     fact: 'boot',
@@ -136,7 +138,11 @@ export const startWords = wordsOfAnyProgram('execve(2); ld.so(8); POSIX Shell, E
       'unknown flag: --listen',
       'yaml: line 12: did not find expected key',
     ],
-    nearMisses: ['configuration loaded', 'using config /etc/app.toml'],
+    nearMisses: [
+      'exits with 1 when the configuration is invalid',
+      'configuration loaded',
+      'using config /etc/app.toml',
+    ],
   },
   {
     name: 'migration',
