@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
+import { ofRequests, reportSignatures } from './report-lines.ts'
 import { responseLogSignatures } from './response-lines.ts'
 
 const flagsDocs =
@@ -212,5 +213,6 @@ export const envoyLogSignatures: readonly LogSignature[] = [
       },
     }),
   ),
-  ...responseLogSignatures,
+  ...responseLogSignatures.map(ofRequests),
+  ...reportSignatures,
 ]
