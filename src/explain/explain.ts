@@ -23,7 +23,7 @@ import { temperReplies } from './temper-replies.ts'
 /** Texts beyond this are a file to search on its host, not a paste. */
 export const longestPaste = 16 * 1024 * 1024
 
-/** From this confidence on a cause is a verdict. */
+/** Above this confidence a cause is a verdict. */
 const enough = 0.5
 
 /** From this sum on (28 %) signatures tell of some fault; configuration alone reads like a report of one all too easily. */
@@ -111,7 +111,7 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[], isTold: boolean)
   if (
     isTold &&
     best !== undefined &&
-    best.confidence >= enough &&
+    best.confidence > enough &&
     (noise === undefined || best.total > noise.total - harmlessLead)
   ) {
     const hop = hopOf(best, paste.evidence)

@@ -24,6 +24,14 @@ describe('explain/curl-reader', () => {
     })
   })
 
+  it('reads the status that curl -w prints, alone and before times', () => {
+    const command = "curl -so /dev/null -w '%{http_code} %{time_total}' http://localhost:8080/ping"
+    expect(read('200 0.012', command)).toMatchObject({ outcome: 'pass', facts: { status: 200 } })
+    expect(read('503', command)).toMatchObject({ outcome: 'fail', facts: { status: 503 } })
+    expect(read('200 items', command)).toBeNull()
+    expect(read('200 0.012')).toBeNull()
+  })
+
   it('reads what curl -v prints, with the request and the peer', () => {
     const text = [
       '*   Trying 10.0.0.5:8080...',
