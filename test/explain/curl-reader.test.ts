@@ -32,6 +32,13 @@ describe('explain/curl-reader', () => {
     expect(read('200 0.012')).toBeNull()
   })
 
+  it('reads a status that is told as a field', () => {
+    expect(read('status: 502\nServer: nginx')).toMatchObject({ outcome: 'fail', facts: { status: 502 } })
+    expect(read(':status: 503')).toMatchObject({ facts: { status: 503 } })
+    expect(read('status: 5020')).toBeNull()
+    expect(read('status: 502 of 1000')).toBeNull()
+  })
+
   it('reads what curl -v prints, with the request and the peer', () => {
     const text = [
       '*   Trying 10.0.0.5:8080...',

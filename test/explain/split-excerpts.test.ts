@@ -65,6 +65,20 @@ describe('explain/split-excerpts', () => {
     expect(found.map(([, , line]) => line)).toEqual([1, 2, 9])
   })
 
+  it('leaves a document whole, whatever its lines look like', () => {
+    const document = JSON.stringify({ log: ['==> error.log <==', '$ ls', '## notes'] }, null, 1)
+    expect(parts(document).map(([, body]) => body)).toEqual([document])
+  })
+
+  it('takes the name of a field for the heading of what it holds', () => {
+    expect(parts('nginx_error_log: connect() failed\nconfig_snippet:  listen 80;\nerror_log: stderr')).toEqual([
+      ['nginx_error_log', 'connect() failed', 1],
+      ['config_snippet', 'listen 80;', 2],
+      ['error_log', 'stderr', 3],
+    ])
+    expect(parts('error_log /var/log/nginx/error.log;\nlog: x')).toHaveLength(1)
+  })
+
   it('leaves JSON that is cut off as it is', () => {
     expect(parts('[{"Name": "/app", "State": {"OOMKilled": true')).toHaveLength(1)
   })
