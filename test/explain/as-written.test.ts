@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asWritten } from '../../src/explain/as-written.ts'
-import { explain } from '../../src/explain/explain.ts'
-import { untaught } from '../../src/explain/likeness/model.ts'
+import { explainBySignatures } from '../support/explain-by-signatures.ts'
 
 const head = '2026/11/21 14:29:01 [error] 29#29: *812 upstream prematurely closed connection'
 
@@ -17,7 +16,7 @@ describe('explain/as-written', () => {
     expect(lines[0]).toContain('connection while reading response header from upstream, client')
     expect(lines[0]).toContain('server: _, request: "GET /report')
     expect(lines[3]).toBe('next')
-    expect(explain(text, untaught).verdict.cause).toBe('app-crash-request')
+    expect(explainBySignatures(text).verdict.cause).toBe('app-crash-request')
   })
 
   it('joins what a window cut, without a space', () => {

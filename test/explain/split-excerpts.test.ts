@@ -71,7 +71,9 @@ describe('explain/split-excerpts', () => {
   })
 
   it('takes the name of a field for the heading of what it holds', () => {
-    expect(parts('nginx_error_log: connect() failed\nconfig_snippet:  listen 80;\nerror_log: stderr')).toEqual([
+    expect(
+      parts('nginx_error_log: connect() failed\nconfig_snippet:  listen 80;\nerror_log: stderr'),
+    ).toEqual([
       ['nginx_error_log', 'connect() failed', 1],
       ['config_snippet', 'listen 80;', 2],
       ['error_log', 'stderr', 3],

@@ -4,12 +4,16 @@ import { checkedPaths } from './checks/checked-paths.ts'
 import { checkedPorts } from './checks/checked-ports.ts'
 import { healthOutput } from './checks/health-output.ts'
 import { refusedCheck } from './checks/refused-check.ts'
+import { startGrace } from './checks/start-grace.ts'
+import { unheardCheck } from './checks/unheard-check.ts'
 import { containerPorts } from './containers/container-ports.ts'
 import { containerSiblings } from './containers/container-siblings.ts'
 import { containerToHost } from './containers/container-to-host.ts'
 import { publishedInVain } from './containers/published-in-vain.ts'
 import { recreatedSince } from './containers/recreated-since.ts'
 import { severalNetworks } from './containers/several-networks.ts'
+import { undeclaredName } from './containers/undeclared-name.ts'
+import { unsharedNetwork } from './containers/unshared-network.ts'
 import type { Correlated, Correlation, CorrelationFinding } from './correlation.ts'
 import { bootLoop } from './events/boot-loop.ts'
 import { countedLines } from './events/counted-lines.ts'
@@ -29,11 +33,14 @@ import { ownContainer } from './loopback/own-container.ts'
 import { publishedOnLoopback } from './loopback/published-on-loopback.ts'
 import { reachedAtHome } from './loopback/reached-at-home.ts'
 import { spokenLoopback } from './loopback/spoken-loopback.ts'
+import { askedByAddress } from './messages/asked-by-address.ts'
+import { cleartextHttp2 } from './messages/cleartext-http2.ts'
 import { doubledFraming } from './messages/doubled-framing.ts'
 import { headerSizes } from './messages/header-sizes.ts'
 import { manyHeaders } from './messages/many-headers.ts'
 import { spokenLanguages } from './messages/spoken-languages.ts'
 import { unevenPaths } from './messages/uneven-paths.ts'
+import { admittedNamespaces } from './network/admitted-namespaces.ts'
 import { closedPorts } from './network/closed-ports.ts'
 import { namedAddress } from './network/named-address.ts'
 import { neighboursRejected } from './network/neighbours-rejected.ts'
@@ -41,18 +48,27 @@ import { networkReadings } from './network/network-readings.ts'
 import { outerResolver } from './network/outer-resolver.ts'
 import { staleDns } from './network/stale-dns.ts'
 import { typedRules } from './network/typed-rules.ts'
+import { unresolvedServers } from './network/unresolved-servers.ts'
 import { askedPlaces } from './places/asked-places.ts'
 import { configuredEnds } from './places/configured-ends.ts'
 import { customaryPorts } from './places/customary-ports.ts'
 import { declaredPlaces } from './places/declared-places.ts'
+import { ingressNamespaces } from './places/ingress-namespaces.ts'
+import { ingressPage } from './places/ingress-page.ts'
+import { ingressPorts } from './places/ingress-ports.ts'
 import { listedSockets } from './places/listed-sockets.ts'
 import { listening } from './places/listening.ts'
+import { selectedPods } from './places/selected-pods.ts'
+import { serverSettings } from './places/server-settings.ts'
+import { setVariables } from './places/set-variables.ts'
 import { socketTakenAway } from './places/socket-taken-away.ts'
 import { spokenPorts } from './places/spoken-ports.ts'
 import { toldPorts } from './places/told-ports.ts'
 import { unixSockets } from './places/unix-sockets.ts'
 import { drainWindow } from './timeouts/drain-window.ts'
+import { gunicornIdle } from './timeouts/gunicorn-idle.ts'
 import { reusedByApache } from './timeouts/reused-by-apache.ts'
+import { roundTimes } from './timeouts/round-times.ts'
 import { sleepingCode } from './timeouts/sleeping-code.ts'
 import { timeoutLadder } from './timeouts/timeout-ladder.ts'
 import { toldIdle } from './timeouts/told-idle.ts'
@@ -130,6 +146,22 @@ export const correlations: readonly Correlation[] = [
   refusedCheck,
   publishedInVain,
   startedAgain,
+  ingressPage,
+  ingressPorts,
+  ingressNamespaces,
+  selectedPods,
+  admittedNamespaces,
+  startGrace,
+  unheardCheck,
+  unsharedNetwork,
+  cleartextHttp2,
+  undeclaredName,
+  askedByAddress,
+  unresolvedServers,
+  serverSettings,
+  setVariables,
+  gunicornIdle,
+  roundTimes,
 ]
 
 /** A finding with the id of the correlation that made it. */

@@ -16,6 +16,9 @@ const least = 1 / 10_000
 /** Where a cause starts of which nothing else speaks: likeness alone is no verdict. */
 const unheard: Decibans = -24
 
+/** What signatures put so far before everything else stays there: a comparison of two settings has few words. */
+const clearLead: Decibans = 8
+
 /**
  * What is left of a sum in favour: signatures and likeness read the same lines, so that they are seldom wrong apart. With a third,
  * confidence is how often the verdict was right in 249 reports that neither had learnt from.
@@ -41,9 +44,31 @@ export function weighLikeness(
   const others = read.flatMap(({ outcome }) =>
     outcome === 'harmless' || known.has(outcome) ? [] : [unheardOf(outcome)],
   )
-  return [...ranked, ...others]
-    .map((each) => weighed(each, byOutcome.get(outcomeOf(each.cause))))
+  const all = [...ranked, ...others]
+  const weights = all.map(({ cause }) => weightOf(byOutcome.get(outcomeOf(cause))))
+  const leader = leaderOf(ranked)
+  if (leader !== null) {
+    const rest = all.map(({ total }, at) =>
+      at === leader ? Number.NEGATIVE_INFINITY : total + (weights[at] ?? 0),
+    )
+    weights[leader] = Math.max(
+      weights[leader] ?? 0,
+      Math.ceil(Math.max(...rest) + 1 - (all[leader]?.total ?? 0)),
+    )
+  }
+  return all
+    .map((each, at) => weighed(each, weights[at] ?? 0, byOutcome.get(outcomeOf(each.cause))))
     .sort((a, b) => b.total - a.total || (a.cause < b.cause ? -1 : 1))
+}
+
+/** Where in the list the one stands that is clearly before all others, null without one. */
+function leaderOf(ranked: readonly Hypothesis[]): number | null {
+  const [first, second] = ranked.map(({ total }, at) => ({ total, at })).sort((a, b) => b.total - a.total)
+  return first !== undefined && first.total - (second?.total ?? unheard) >= clearLead ? first.at : null
+}
+
+function weightOf(like: Likeness | undefined): Decibans {
+  return Math.round(10 * Math.log10(Math.max(least, like?.share ?? least) / neutral))
 }
 
 function unheardOf(cause: CauseId): Hypothesis {
@@ -61,9 +86,7 @@ function unheardOf(cause: CauseId): Hypothesis {
   }
 }
 
-function weighed(one: Hypothesis, like: Likeness | undefined): Hypothesis {
-  const share = Math.max(least, like?.share ?? least)
-  const weight = Math.round(10 * Math.log10(share / neutral))
+function weighed(one: Hypothesis, weight: Decibans, like: Likeness | undefined): Hypothesis {
   const finding: Finding = {
     signature: likenessSignature,
     cause: one.cause,

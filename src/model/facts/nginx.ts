@@ -23,6 +23,8 @@ export interface NginxPass {
   upstream: string | null
   /** Whether the address holds a variable and so needs a resolver. */
   variable: boolean
+  /** Of a target with variables the address that `set` gives around it, where it gives all of them. */
+  filled?: string
   /** Whether connections to the upstream are kept and used again; null when it cannot be told. */
   reuses: boolean | null
   /** Settings in force here that matter for bad gateways: `proxy_buffer_size: 4k`, `proxy_http_version: 1.1`, … */

@@ -22,7 +22,8 @@ const mostServices = 100
 
 /** Reads the services of a compose file, of a part of one too, where `...` stands for what was left out; empty for anything else. */
 export function parseCompose(text: string): Container[] {
-  if (!/^\s{0,8}-?\s{0,4}(?:image|build|container_name|ports|expose)\s{0,4}:/m.test(text)) return []
+  if (!/^\s{0,8}-?\s{0,4}(?:image|build|container_name|ports|expose)\s{0,4}:|^services:\s{0,8}$/m.test(text))
+    return []
   if (/^\s{0,4}(?:apiVersion|kind)\s{0,4}:/m.test(text)) return []
   const lines = linesOf(text)
     .map((line): Line => {
@@ -38,7 +39,9 @@ export function parseCompose(text: string): Container[] {
     const block = end < 0 ? after : after.slice(0, end)
     const depth = block[0]?.indent ?? 0
     const own = block.filter((line) => line.indent === depth).map((line) => line.text.split(':', 1)[0] ?? '')
-    return own.some((each) => ofService.test(each)) ? serviceOf(name, block, depth) : []
+    const above = lines.slice(0, at).findLast((line) => line.indent < indent)?.text
+    const isTold = above === 'services:' && own.includes('networks')
+    return isTold || own.some((each) => ofService.test(each)) ? serviceOf(name, block, depth) : []
   })
   return services.slice(0, mostServices)
 }

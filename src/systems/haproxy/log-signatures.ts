@@ -6,6 +6,8 @@ import { limitLogSignatures } from './log/limits.ts'
 import { observedLogSignatures } from './log/observed.ts'
 import { processLogSignatures } from './log/process.ts'
 import { requestLogSignatures } from './log/requests.ts'
+import { startNoiseLogSignatures } from './log/start-noise.ts'
+import { statisticsRowSignatures } from './log/statistics-rows.ts'
 import { statusCodeLogSignatures } from './log/status-codes.ts'
 import { toldLimitSignatures } from './log/told-limits.ts'
 
@@ -20,4 +22,6 @@ export const haproxyLogSignatures: readonly LogSignature[] = [
   ...statusCodeLogSignatures,
   ...toldLimitSignatures,
   ...captureLogSignatures,
+  ...statisticsRowSignatures,
+  ...startNoiseLogSignatures,
 ]

@@ -17,7 +17,15 @@ const ofGetent = new RegExp(
   `^(?<address>${address})\\s{1,40}(?:(?:STREAM|DGRAM|RAW)\\s{0,4})?(?<name>${name})?\\s{0,200}$`,
 )
 
-/** The addresses that getent, nslookup, host and ping told of names; empty where the text is none of theirs. */
+/** `dig +short app.example`, with options and a server anywhere. */
+const digged = new RegExp(
+  `\\bdig(?: [+@-]\\S{1,80}){0,8} (${name}?)\\.?(?: (?:[+@]\\S{1,80}|A|a)){0,8}\\s{0,8}$`,
+)
+const alone = new RegExp(`^${address}$`)
+/** `app.example.  60  IN  A  10.0.0.5`, behind the names of its CNAMEs too. */
+const ofDig = new RegExp(`^[\\w.-]{1,253}\\s{1,40}\\d{1,9}\\s{1,8}IN\\s{1,8}A\\s{1,8}(?<address>${address})$`)
+
+/** The addresses that dig, getent, nslookup, host and ping told of names; empty where the text is none of theirs. */
 export function parseResolved(command: string | null, text: string): SocketsFacts['names'] {
   const found = new Map<string, Set<string>>()
   const add = (key: string | undefined, value: string | undefined) => {
@@ -27,6 +35,7 @@ export function parseResolved(command: string | null, text: string): SocketsFact
   const asked = new RegExp(`\\bgetent (?:a?hosts(?:v4)?) (${name})\\s{0,8}$`).exec(
     (command ?? '').slice(0, 500),
   )?.[1]
+  const dug = digged.exec((command ?? '').slice(0, 500))?.[1]
   let looked: string | undefined
   for (const line of linesOf(text.slice(0, 20_000)).map((each) => each.slice(0, 400).trim())) {
     for (const pattern of oneLine) {
@@ -34,6 +43,9 @@ export function parseResolved(command: string | null, text: string): SocketsFact
       add(groups?.name, groups?.address)
     }
     if (asked !== undefined) add(asked, ofGetent.exec(line)?.groups?.address)
+    if (dug !== undefined) add(dug, alone.exec(line)?.[0])
+    const record = ofDig.exec(line)?.groups
+    if (dug !== undefined) add(dug, record?.address)
     // nslookup names its own server first, with an address but no name.
     looked = new RegExp(`^Name:\\s{1,8}(${name})$`).exec(line)?.[1] ?? looked
     if (looked !== undefined)

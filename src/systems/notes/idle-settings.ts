@@ -5,7 +5,7 @@ const start = '(?<![\\w.-])'
 
 /** How balancers and proxies are told how long they reuse idle connections. */
 const front = [
-  `${start}(?:[\\w.-]{1,60}\\/load-balancer-attributes: [^\\n]{0,100})?idle_timeout(?:\\.timeout_seconds)?(?:["'], ?["']?[Vv]alue)?(?:["']|,\\s{0,3}Value)?\\s{0,30}[:=]\\s{0,3}["']?`,
+  `${start}(?:[\\w.-]{1,60}\\/load-balancer-attributes: [^\\n]{0,100})?idle_timeout(?:\\.timeout_seconds)?(?:["'], ?["']?[Vv]alue)?(?:["']|,\\s{0,3}Value|\\s{1,40}Value)?\\s{0,30}[:=]\\s{0,3}["']?`,
   `(?<!jetty\\.)connection-idle-timeout${is}`,
   `${start}(?:idle_timeout_in_minutes|idleTimeoutInMinutes)${is}`,
   `(?:[Ii]dleConn(?:ection)?Timeout|idleconntimeout|IDLECONNTIMEOUT)${is}`,

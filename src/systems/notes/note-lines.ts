@@ -5,11 +5,14 @@ import { certificateNotes } from './certificate-notes.ts'
 import { checkAnswerNotes } from './check-answer-notes.ts'
 import { checkNotes } from './check-notes.ts'
 import { checkPortNotes } from './check-port-notes.ts'
+import { cleartextHttp2Notes } from './cleartext-http2-notes.ts'
+import { clusterObjectNotes } from './cluster-object-notes.ts'
 import { containerNetworkNotes } from './container-network-notes.ts'
 import { deploymentNotes } from './deployment-notes.ts'
 import { edgeModeNotes } from './edge-mode-notes.ts'
 import { firewallNotes } from './firewall-notes.ts'
 import { frequencyNotes } from './frequency-notes.ts'
+import { gunicornNotes } from './gunicorn-notes.ts'
 import { healthNotes } from './health-notes.ts'
 import { idleNotes } from './idle-notes.ts'
 import { limitNotes } from './limit-notes.ts'
@@ -18,6 +21,7 @@ import { meshNotes } from './mesh-notes.ts'
 import { monitorNotes } from './monitor-notes.ts'
 import { networkRuleNotes } from './network-rule-notes.ts'
 import { pageNotes } from './page-notes.ts'
+import { placeNotes } from './place-notes.ts'
 import { reachNotes } from './reach-notes.ts'
 import { refusalNotes } from './refusal-notes.ts'
 import { releaseNotes } from './release-notes.ts'
@@ -26,6 +30,7 @@ import { responseNotes } from './response-notes.ts'
 import { settingNotes } from './setting-notes.ts'
 import { slashNotes } from './slash-notes.ts'
 import { sleepNotes } from './sleep-notes.ts'
+import { startGraceNotes } from './start-grace-notes.ts'
 import { stopNotes } from './stop-notes.ts'
 import { tlsPortNotes } from './tls-port-notes.ts'
 import { tlsServerNotes } from './tls-server-notes.ts'
@@ -64,4 +69,9 @@ export const noteLines: readonly LogSignature[] = [
   ...containerNetworkNotes,
   ...releaseNotes,
   ...networkRuleNotes,
+  ...clusterObjectNotes,
+  ...startGraceNotes,
+  ...cleartextHttp2Notes,
+  ...gunicornNotes,
+  ...placeNotes,
 ]

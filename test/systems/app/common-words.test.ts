@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { matchLogLine } from '../../../src/diagnosis/match-log-line.ts'
-import { explain } from '../../../src/explain/explain.ts'
 import { commonWords } from '../../../src/systems/app/words/common-words.ts'
+import { explainBySignatures } from '../../support/explain-by-signatures.ts'
 
 describe('systems/app/words', () => {
   it('gives way to the signatures of systems', () => {
@@ -29,7 +29,7 @@ describe('systems/app/words', () => {
     ['disk-full', '[ERROR] No space left (os error 28)'],
     ['app-boot-failure', 'Missing required environment variable: DATABASE_URL'],
   ])('reads %s out of words that no system claims', (cause, line) => {
-    expect(explain(line).verdict.cause).toBe(cause)
+    expect(explainBySignatures(line).verdict.cause).toBe(cause)
   })
 
   it.each([
@@ -41,6 +41,6 @@ describe('systems/app/words', () => {
     'client 203.0.113.9: connection reset by peer while reading client request line',
     'kex_exchange_identification: Connection closed by remote host',
   ])('sees no fault in “%s”', (line) => {
-    expect(explain(line).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(line).verdict.state).not.toBe('fault')
   })
 })

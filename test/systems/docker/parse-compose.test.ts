@@ -61,6 +61,12 @@ describe('docker/parse-compose', () => {
     ).toHaveLength(1)
   })
 
+  it('reads what is told of networks alone', () => {
+    const part = 'services:\n  wiki:\n    networks:\n      - front\nnetworks:\n  front:\n    name: front\n'
+    expect(parseCompose(part)).toMatchObject([{ name: 'wiki', networks: [{ name: 'front' }] }])
+    expect(parseCompose(part.replace('services:', 'groups:'))).toEqual([])
+  })
+
   it('takes neither prose nor other files for compose files', () => {
     expect(parseCompose('image: nginx')).toEqual([])
     expect(parseCompose('the image: is here\nfoo:\n  bar: 1')).toEqual([])

@@ -1,8 +1,7 @@
+import { toldNetwork } from '../../../systems/notes/told-network.ts'
 import { type Correlation, nothing } from '../correlation.ts'
 import { seenOf } from '../seen-of.ts'
 import { symptomsIn } from '../symptoms.ts'
-
-const toldNetwork = /traefik\.(?:docker|swarm)\.network|caddy_ingress_network/
 
 /**
  * A container on several networks that a gateway finds by its labels: without a label for the network the gateway takes the

@@ -21,6 +21,9 @@ const remarked =
 const lookup = /\b(?:dig|getent|hostname|inspect|nslookup|host)\b/
 const alone = /^\s{0,8}(\d{1,3}(?:\.\d{1,3}){3})\s{0,4}$/
 
+/** `/shop-api healthy 172.20.0.4`, as a format of `docker inspect` gives it: .Name begins with a slash. */
+const inspected = /^\s{0,8}\/[\w.-]{1,100}[ \t:=,|-][^\n/]{0,120}?[ \t:=,|-](\d{1,3}(?:\.\d{1,3}){3})\s{0,4}$/
+
 /** RFC 1918 and 6598: one network holds both the address that was asked and the one that is told. */
 const isPrivate = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
 
@@ -70,7 +73,7 @@ interface Named {
 }
 
 function namedIn({ sample, source }: { sample: string; source: string }): Named[] {
-  const printed = lookup.test(source) ? alone.exec(sample)?.[1] : undefined
+  const printed = (lookup.test(source) ? alone.exec(sample) : null)?.[1] ?? inspected.exec(sample)?.[1]
   if (printed !== undefined) return isPrivate.test(printed) ? [{ host: printed, isSaid: false }] : []
   // A line that tells of a failure names whom it asked, and not who is there.
   if (tried.some((way) => way.test(sample))) return []

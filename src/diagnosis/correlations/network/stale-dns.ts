@@ -134,7 +134,8 @@ function judge(
   }
   const found = names.length === 0 ? onlyName(known) : null
   // Public names of machines that we look at ourselves are asked for other reasons too.
-  const only = found?.isPrivate === false && service.hosts.length > 0 ? null : found
+  const isOther = found?.isPrivate === false && (service.hosts.length > 0 || isOfVisitors(found.name, tried))
+  const only = isOther ? null : found
   if (only !== null && isPrivate.test(host) === only.isPrivate && !only.addresses.includes(host)) {
     const quote = `${host} was asked, but ${only.name} is now ${only.addresses.join(', ')}`
     return { findings: [finding(tried, service, only.isPrivate ? 21 : 18, quote)], advice: [] }
@@ -147,6 +148,11 @@ function judge(
     findings: [finding(tried, service, 16, quote)],
     advice: names[0] ? [adviceFor(names[0], evidence)] : [],
   }
+}
+
+/** Whether it is the name that visitors ask, which leads to the proxy itself. */
+function isOfVisitors(name: string, { line }: Tried): boolean {
+  return [`server: ${name},`, `host: "${name}`].some((words) => line.toLowerCase().includes(words))
 }
 
 /** RFC 1918, of which one network holds both the address that was asked and the one that the name has; or neither is of it. */

@@ -3,7 +3,7 @@ import type { Timeout } from '../../../model/facts/timeout.ts'
 import { redactSecrets } from '../../../redact.ts'
 import { type Directive, whereOf } from './directive.ts'
 import { parseConfig } from './parse-config.ts'
-import { passTarget } from './pass-target.ts'
+import { type PassTarget, passTarget } from './pass-target.ts'
 import { passTimeouts } from './pass-timeouts.ts'
 import { readLogs } from './read-logs.ts'
 import { reusesConnections } from './reuses-connections.ts'
@@ -91,6 +91,7 @@ export function readConfig(text: string, version: string | null): NginxConfig {
       to: redactSecrets(to),
       upstream: name,
       variable: target.resolvedLate,
+      ...filledIn(target),
       reuses,
       settings: settingsOf(protocol, scope),
       where: whereOf(directive),
@@ -108,6 +109,11 @@ export function readConfig(text: string, version: string | null): NginxConfig {
     statusUrls: found.statuses.flatMap(({ server, location }) => statusUrl(server, location)),
     known: found.known,
   }
+}
+
+function filledIn({ resolvedLate, scheme, authority }: PassTarget): Pick<NginxPass, 'filled'> {
+  if (!resolvedLate || authority.includes('$') || authority === '') return {}
+  return { filled: redactSecrets(`${scheme ?? 'http'}://${authority}`) }
 }
 
 function walk(

@@ -51,5 +51,19 @@ export function settingsOf(protocol: NginxPass['protocol'], scope: Scope): Recor
   const sent = inForce(scope, set).flatMap(({ args: [header = '', value = ''] }): [string, string][] =>
     headers.has(header.toLowerCase()) ? [[`${set} ${header}`, value]] : [],
   )
-  return Object.fromEntries([...found, ...sent])
+  const resolver = includedResolver(scope)
+  const told =
+    found.some(([name]) => name === 'resolver') || resolver === undefined ? [] : [['resolver', resolver]]
+  return Object.fromEntries([...found, ...sent, ...told])
+}
+
+/** A file of its own that the configuration takes its resolver from, by its name: `include /config/nginx/resolver.conf`. */
+function includedResolver(scope: Scope): string | undefined {
+  for (let at: Scope | null = scope; at !== null; at = at.outer) {
+    const found = at.byName
+      .get('include')
+      ?.find(({ args }) => /\bresolvers?\.(?:conf|inc)$/.test(args[0] ?? ''))
+    if (found !== undefined) return `include ${found.args[0]}`
+  }
+  return undefined
 }

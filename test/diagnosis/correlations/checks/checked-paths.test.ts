@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const probe = (path: string) => `readinessProbe:\n  httpGet:\n    path: ${path}\n    port: 3000\n`
 const reply = (path: string, status: string) =>
@@ -8,7 +8,7 @@ const reply = (path: string, status: string) =>
 describe('diagnosis/correlations/checked-paths', () => {
   it('compares the path of a check with what it answers', () => {
     const both = (path: string, asked: string, status: string) =>
-      explain(`${probe(path)}\n${reply(asked, status)}`).verdict
+      explainBySignatures(`${probe(path)}\n${reply(asked, status)}`).verdict
     expect(both('/healthz', '/healthz', '404 Not Found').cause).toBe('health-check-misconfig')
     expect(both('/', '/', '302 Found').cause).toBe('health-check-misconfig')
     expect(both('/healthz', '/healthz', '200 OK').state).not.toBe('fault')
@@ -22,16 +22,18 @@ describe('diagnosis/correlations/checked-paths', () => {
     ['alb.ingress.kubernetes.io/healthcheck-path: /health', '/health', '404 Not Found'],
     ['backend app\n  option httpchk GET /status', '/status', '404 Not Found'],
   ])('reads %s', (check, path, status) => {
-    expect(explain(`${check}\n\n${reply(path, status)}`).verdict.cause).toBe('health-check-misconfig')
+    expect(explainBySignatures(`${check}\n\n${reply(path, status)}`).verdict.cause).toBe(
+      'health-check-misconfig',
+    )
   })
 
   it('knows that HAProxy takes a redirect for an answer', () => {
     const paste = `backend app\n  option httpchk GET /status\n\n${reply('/status', '301 Moved Permanently')}`
-    expect(explain(paste).verdict.cause).not.toBe('health-check-misconfig')
+    expect(explainBySignatures(paste).verdict.cause).not.toBe('health-check-misconfig')
   })
 
   it('reads a redirect by its body', () => {
     const paste = `${probe('/')}\n$ curl http://localhost:31469/\n<a href="/web">Moved Permanently</a>.`
-    expect(explain(paste).verdict.cause).toBe('health-check-misconfig')
+    expect(explainBySignatures(paste).verdict.cause).toBe('health-check-misconfig')
   })
 })

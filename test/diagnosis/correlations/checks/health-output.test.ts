@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const health = (streak: number, exitCode: number, output: string) =>
   `$ docker inspect --format "{{json .State.Health }}" shop\n\n${JSON.stringify({
@@ -8,7 +8,7 @@ const health = (streak: number, exitCode: number, output: string) =>
     Log: [{ Start: '2026-11-20T17:04:51Z', ExitCode: exitCode, Output: output }],
   })}`
 const causesOf = (text: string) =>
-  explain(text)
+  explainBySignatures(text)
     .hypotheses.slice(0, 3)
     .map(({ cause }) => cause)
 
@@ -34,6 +34,6 @@ describe('diagnosis/correlations/health-output', () => {
   })
 
   it('leaves a check alone that succeeds whatever it prints', () => {
-    expect(explain(health(0, 0, '/bin/sh: curl: not found\n')).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(health(0, 0, '/bin/sh: curl: not found\n')).verdict.state).not.toBe('fault')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
-const cause = (text: string) => explain(text).verdict.cause
+const cause = (text: string) => explainBySignatures(text).verdict.cause
 const late = '$ curl -I https://shop.example/\nHTTP/1.1 504 Gateway Time-out\nServer: nginx\n\n'
 const compose = (label: string) => `services:
   app:
@@ -19,7 +19,7 @@ describe('diagnosis/correlations of gateways and their networks', () => {
   it('sets rules that somebody typed against what gets no answer', () => {
     expect(cause(`${late}iptables -I DOCKER-USER -i eth0 -j DROP`)).toBe('host-firewall-block')
     expect(cause(`${late}iptables -A INPUT -p tcp --dport 22 -j DROP`)).not.toBe('host-firewall-block')
-    expect(explain('iptables -I DOCKER-USER -i eth0 -j DROP').verdict.state).not.toBe('fault')
+    expect(explainBySignatures('iptables -I DOCKER-USER -i eth0 -j DROP').verdict.state).not.toBe('fault')
   })
 
   it('misses the label for one of several networks', () => {
@@ -31,7 +31,7 @@ describe('diagnosis/correlations of gateways and their networks', () => {
 
   it('compares the slashes of a path and of where it is passed to', () => {
     const causes = (text: string) =>
-      explain(text)
+      explainBySignatures(text)
         .hypotheses.slice(0, 3)
         .map((each) => each.cause)
     expect(causes(`${apache}\n\nProxyPass "/stream" "http://localhost:8081/"`)).toContain(
@@ -51,6 +51,6 @@ describe('diagnosis/correlations of gateways and their networks', () => {
         )
         .join('\n')
     expect(cause(boots(8))).toBe('app-crash-loop')
-    expect(explain(boots(0)).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(boots(0)).verdict.state).not.toBe('fault')
   })
 })

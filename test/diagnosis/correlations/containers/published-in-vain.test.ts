@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const list = [
   'CONTAINER ID   IMAGE      COMMAND            CREATED          STATUS          PORTS                    NAMES',
@@ -7,7 +7,7 @@ const list = [
 ]
 
 function toldBy(...lines: string[]) {
-  return explain(lines.join('\n'))
+  return explainBySignatures(lines.join('\n'))
 }
 
 function causes(...lines: string[]): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const at = '[2026-11-21 14:39:25 +0000] [112]'
 const recycled = `${at} [INFO] Autorestarting worker after current request.\n${at} [INFO] Worker exiting (pid: 112)`
@@ -8,22 +8,25 @@ const closed =
 
 describe('diagnosis/correlations/recycled-workers', () => {
   it('blames the replacing of workers where requests fail beside it', () => {
-    expect(explain(`${recycled}\n\n${closed}`).verdict.cause).toBe('app-memory-guard-restart')
+    expect(explainBySignatures(`${recycled}\n\n${closed}`).verdict.cause).toBe('app-memory-guard-restart')
     expect(
-      explain(`${recycled}\n\n$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway`).verdict.cause,
+      explainBySignatures(`${recycled}\n\n$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway`).verdict
+        .cause,
     ).toBe('app-memory-guard-restart')
   })
 
   it('takes replacing alone for what it is', () => {
-    expect(explain(recycled).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(recycled).verdict.state).not.toBe('fault')
     expect(
-      explain('...The work of process 17 is done (max requests reached (5001 >= 5000)). Seeya!').verdict
-        .state,
+      explainBySignatures('...The work of process 17 is done (max requests reached (5001 >= 5000)). Seeya!')
+        .verdict.state,
     ).not.toBe('fault')
   })
 
   it('gives way to what a worker’s end says of itself', () => {
-    const { verdict } = explain(`${recycled}\n${at} [CRITICAL] WORKER TIMEOUT (pid:113)\n\n${closed}`)
+    const { verdict } = explainBySignatures(
+      `${recycled}\n${at} [CRITICAL] WORKER TIMEOUT (pid:113)\n\n${closed}`,
+    )
     expect(verdict.cause).toBe('worker-timeout')
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function stateOf(...lines: string[]): string {
-  return explain(lines.join('\n')).verdict.state
+  return explainBySignatures(lines.join('\n')).verdict.state
 }
 
 describe('diagnosis/correlations/started-again', () => {

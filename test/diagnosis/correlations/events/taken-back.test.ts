@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const state = (at: string, words: string) => `Nov 22 10:${at} lb haproxy[12]: Server ${words}`
 const down =
@@ -12,33 +12,37 @@ const resumed =
 
 describe('diagnosis/correlations/taken-back', () => {
   it('takes back that a server is down once the same server is up', () => {
-    expect(explain(`${state('10:10', down)}\n${state('10:40', up)}`).verdict.state).not.toBe('fault')
-    expect(explain(`${state('10:10', up)}\n${state('10:40', down)}`).verdict.state).toBe('fault')
+    expect(explainBySignatures(`${state('10:10', down)}\n${state('10:40', up)}`).verdict.state).not.toBe(
+      'fault',
+    )
+    expect(explainBySignatures(`${state('10:10', up)}\n${state('10:40', down)}`).verdict.state).toBe('fault')
     const other = up.replace('app/web1', 'api/web2')
-    expect(explain(`${state('10:10', down)}\n${state('10:40', other)}`).verdict.state).toBe('fault')
+    expect(explainBySignatures(`${state('10:10', down)}\n${state('10:40', other)}`).verdict.state).toBe(
+      'fault',
+    )
   })
 
   it('holds a restart for healthy, and a fault beside it for one', () => {
-    expect(explain(`${stopped}\n${resumed}`).verdict.state).toBe('healthy')
-    expect(explain(stopped).verdict.cause).toBe('proxy-not-running')
+    expect(explainBySignatures(`${stopped}\n${resumed}`).verdict.state).toBe('healthy')
+    expect(explainBySignatures(stopped).verdict.cause).toBe('proxy-not-running')
     const refused =
       '[proxy:error] [pid 9:tid 9] (111)Connection refused: AH00957: HTTP: attempt to connect to 127.0.0.1:8080 (localhost) failed'
-    expect(explain(`${stopped}\n${resumed}\n${refused}`).verdict.cause).toBe('backend-down')
+    expect(explainBySignatures(`${stopped}\n${resumed}\n${refused}`).verdict.cause).toBe('backend-down')
   })
 
   it('sees no deployment where the service is in a steady state again', () => {
     const deregistered = '(service shop) deregistered 1 targets in (target-group arn:aws:x)'
-    expect(explain(deregistered).verdict.cause).toBe('deploy-in-progress')
+    expect(explainBySignatures(deregistered).verdict.cause).toBe('deploy-in-progress')
     const steady = '(service shop) has reached a steady state.'
-    expect(explain(`${deregistered}\n${steady}`).verdict.cause).not.toBe('deploy-in-progress')
+    expect(explainBySignatures(`${deregistered}\n${steady}`).verdict.cause).not.toBe('deploy-in-progress')
   })
 
   it('sees no fault in app servers that restarted', () => {
     const fpm =
       '[22-Nov-2026 10:00:00] NOTICE: exiting, bye-bye!\n[22-Nov-2026 10:00:02] NOTICE: ready to handle connections'
-    expect(explain(fpm).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(fpm).verdict.state).not.toBe('fault')
     const gunicorn =
       '[2026-11-22 10:00:01 +0000] [7] [INFO] Shutting down: Master\n[2026-11-22 10:00:03 +0000] [22] [INFO] Booting worker with pid: 22'
-    expect(explain(gunicorn).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(gunicorn).verdict.state).not.toBe('fault')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const answer = '$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway'
 
@@ -9,13 +9,13 @@ describe('diagnosis/correlations/asked-at-home', () => {
     '# nginx is running in docker\nlocation / {\n  proxy_pass http://127.0.0.1:3000;\n}',
     '# Caddyfile, caddy in docker\nshop.example {\n  reverse_proxy localhost:8096\n}',
   ])('knows whose loopback it is: %s', (configuration) => {
-    expect(explain(`${configuration}\n\n${answer}\n`).verdict.cause).toBe('wrong-port')
+    expect(explainBySignatures(`${configuration}\n\n${answer}\n`).verdict.cause).toBe('wrong-port')
   })
 
   it('leaves other names, gateways on the machine and working ones alone', () => {
     const named = '# nginx is running in docker\nlocation / {\n  proxy_pass http://app:3000;\n}'
-    expect(explain(`${named}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
+    expect(explainBySignatures(`${named}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
     const bare = 'location / {\n  proxy_pass http://127.0.0.1:3000;\n}'
-    expect(explain(`${bare}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
+    expect(explainBySignatures(`${bare}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
   })
 })

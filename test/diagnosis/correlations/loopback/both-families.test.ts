@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function refused(at: string): string {
   return `2026/11/21 14:00:00 [error] 21461#21461: *4 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.9, server: shop, request: "GET / HTTP/1.1", upstream: "http://${at}/", host: "shop"`
@@ -8,19 +8,19 @@ function refused(at: string): string {
 describe('diagnosis/correlations/both-families', () => {
   it('does not blame the family where both refuse', () => {
     const text = `${refused('127.0.0.1:3000')}\n${refused('[::1]:3000')}`
-    expect(explain(text).verdict.cause).toBe('backend-down')
+    expect(explainBySignatures(text).verdict.cause).toBe('backend-down')
   })
 
   it('lets the family be blamed where ::1 alone refuses, or another port', () => {
-    expect(explain(refused('[::1]:3000')).verdict.cause).toBe('localhost-ipv6')
+    expect(explainBySignatures(refused('[::1]:3000')).verdict.cause).toBe('localhost-ipv6')
     const text = `${refused('127.0.0.1:4000')}\n${refused('[::1]:3000')}`
-    expect(explain(text).verdict.cause).toBe('localhost-ipv6')
+    expect(explainBySignatures(text).verdict.cause).toBe('localhost-ipv6')
   })
 
   it('blames the family where a tool asks the first address alone', () => {
     const asks = 'Connecting to localhost:3000 ([::1]:3000)'
     const text = `${asks}\nwget: can't connect to remote host: Connection refused`
-    expect(explain(text).verdict.cause).toBe('localhost-ipv6')
-    expect(explain(`${asks}\nwriting to stdout`).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(text).verdict.cause).toBe('localhost-ipv6')
+    expect(explainBySignatures(`${asks}\nwriting to stdout`).verdict.state).not.toBe('fault')
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function refused(at: string, client = '203.0.113.9', pid = 21461): string {
   return `2026/11/21 14:00:00 [error] ${pid}#${pid}: *4 connect() failed (111: Connection refused) while connecting to upstream, client: ${client}, server: shop, request: "GET / HTTP/1.1", upstream: "http://${at}/", host: "shop"`
 }
 
 function blamed(text: string): string | null {
-  return explain(text).verdict.cause
+  return explainBySignatures(text).verdict.cause
 }
 
 describe('diagnosis/correlations/own-container', () => {

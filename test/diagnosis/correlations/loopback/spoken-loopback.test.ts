@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function refused(at: string): string {
   return `2026/11/21 14:00:00 [error] 9#9: *4 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", upstream: "http://${at}/", host: "shop"`
 }
 
 function isBlamed(text: string): boolean {
-  return explain(text).verdict.cause === 'loopback-bind'
+  return explainBySignatures(text).verdict.cause === 'loopback-bind'
 }
 
 describe('diagnosis/correlations/spoken-loopback', () => {

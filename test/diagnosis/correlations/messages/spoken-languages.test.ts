@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const closed = 'upstream prematurely closed connection while reading response header from upstream'
 
@@ -8,7 +8,7 @@ function line(upstream: string, message = closed): string {
 }
 
 function quoteOf(text: string): string | undefined {
-  return explain(text)
+  return explainBySignatures(text)
     .hypotheses.find(({ cause }) => cause === 'wrong-app-protocol')
     ?.for.find(({ signature }) => signature === 'spoken-languages')?.quote
 }
@@ -31,7 +31,7 @@ describe('diagnosis/correlations/spoken-languages', () => {
     ],
   ])('sees %s', (_, text) => {
     expect(quoteOf(text)).toMatch(/ in (?:uwsgi|http), but .* and speaks (?:http|uwsgi|fastcgi)/)
-    expect(explain(text).verdict.cause).toBe('wrong-app-protocol')
+    expect(explainBySignatures(text).verdict.cause).toBe('wrong-app-protocol')
   })
 
   it.each([

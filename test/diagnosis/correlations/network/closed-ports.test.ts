@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const firewalld = `$ firewall-cmd --list-all
 public (active)
@@ -23,7 +23,7 @@ function asked(port: number, error = '113: No route to host', address = '10.0.3.
 }
 
 function causeOf(text: string): string | null {
-  return explain(text).verdict.cause
+  return explainBySignatures(text).verdict.cause
 }
 
 describe('diagnosis/correlations/closed-ports', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function causeOf(...lines: string[]): string | null {
-  return explain(lines.join('\n')).verdict.cause
+  return explainBySignatures(lines.join('\n')).verdict.cause
 }
 
 const refused =
@@ -30,5 +30,13 @@ describe('diagnosis/correlations/named-address', () => {
     expect(causeOf(flagged)).toBe('backend-down')
     expect(causeOf(refused, '', '$ dig +short shop.internal', '10.244.2.31')).toBe('stale-dns')
     expect(causeOf(refused, '', '$ dig +short shop.internal', '10.244.1.17')).toBe('backend-down')
+  })
+
+  it('reads the address that an engine tells of a container', () => {
+    const kong =
+      'connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://172.20.0.8:4400/"'
+    const inspect = "$ docker inspect -f '{{.Name}} {{.State.Status}} {{.NetworkSettings.IPAddress}}' shop"
+    expect(causeOf(kong, '', inspect, '/shop running 172.20.0.3')).toBe('stale-dns')
+    expect(causeOf(kong, '', inspect, '/shop running 172.20.0.8')).toBe('backend-down')
   })
 })

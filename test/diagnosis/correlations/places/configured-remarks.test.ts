@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
-const causeOf = (...lines: string[]) => explain(lines.join('\n')).verdict.cause
+const causeOf = (...lines: string[]) => explainBySignatures(lines.join('\n')).verdict.cause
 
 describe('diagnosis/correlations/spare-server-down', () => {
   const group = [

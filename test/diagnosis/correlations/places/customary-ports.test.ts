@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const failed = 'HTTP/1.1 502 Bad Gateway\n'
 
@@ -13,7 +13,7 @@ describe('diagnosis/correlations/customary-ports', () => {
     ['labels:\n  - "traefik.http.services.app.loadbalancer.server.port=8443"', 'http-to-https-port'],
     ['    servers:\n      - url: "https://10.0.0.5:8080"', 'https-to-http-port'],
   ])('reads %s', (configuration, cause) => {
-    expect(explain(`${configuration}\n\n${failed}`).verdict.cause).toBe(cause)
+    expect(explainBySignatures(`${configuration}\n\n${failed}`).verdict.cause).toBe(cause)
   })
 
   it.each([
@@ -22,7 +22,7 @@ describe('diagnosis/correlations/customary-ports', () => {
     'reverse_proxy app:8080',
     'traefik.http.services.app.loadbalancer.server.port=443\ntraefik.http.services.app.loadbalancer.server.scheme=https',
   ])('finds no fault in %s', (configuration) => {
-    expect(explain(configuration).verdict.state).not.toBe('fault')
-    expect(explain(`${configuration}\n\n${failed}`).verdict.cause).not.toMatch(/-port$/)
+    expect(explainBySignatures(configuration).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(`${configuration}\n\n${failed}`).verdict.cause).not.toMatch(/-port$/)
   })
 })

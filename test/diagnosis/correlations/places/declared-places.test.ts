@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const compose = (ports: string, more = '') => `services:
   nginx:
@@ -13,7 +13,7 @@ ${more}
 const config = (to: string) => `\nserver {\n  listen 80;\n  location / { proxy_pass http://${to}; }\n}\n`
 
 function cause(text: string): string | null {
-  return explain(text).verdict.cause
+  return explainBySignatures(text).verdict.cause
 }
 
 describe('diagnosis/correlations/declared-places', () => {

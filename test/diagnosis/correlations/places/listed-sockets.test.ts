@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const answer = '$ curl -I http://shop.example/\nHTTP/1.1 502 Bad Gateway\nServer: nginx'
 
@@ -15,15 +15,15 @@ describe('diagnosis/correlations/listed-sockets', () => {
       'upstream shop {\n  server unix:/home/shop/tmp/sockets/shop-app.socket fail_timeout=0;\n}',
     ],
   ])('compares what is listed with the configuration: %s', (listing, configuration) => {
-    const { cause } = explain(`${listing}\n\n${configuration}\n\n${answer}\n`).verdict
+    const { cause } = explainBySignatures(`${listing}\n\n${configuration}\n\n${answer}\n`).verdict
     expect(cause).toBe('unix-socket-missing')
   })
 
   it('leaves a socket that is there and another directory alone', () => {
     const asked = 'fastcgi_pass unix:/run/php/php8.1-fpm.sock;'
     const there = `$ ls /run/php/\nphp8.1-fpm.sock\n\n${asked}\n\n${answer}\n`
-    expect(explain(there).verdict.cause).not.toBe('unix-socket-missing')
+    expect(explainBySignatures(there).verdict.cause).not.toBe('unix-socket-missing')
     const other = `$ ls /run/mysqld/\nmysqld.sock\n\n${asked}\n\n${answer}\n`
-    expect(explain(other).verdict.cause).not.toBe('unix-socket-missing')
+    expect(explainBySignatures(other).verdict.cause).not.toBe('unix-socket-missing')
   })
 })

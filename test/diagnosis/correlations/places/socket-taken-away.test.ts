@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function causeOf(...lines: string[]): string | null {
-  return explain(lines.join('\n')).verdict.cause
+  return explainBySignatures(lines.join('\n')).verdict.cause
 }
 
 const upstream = 'upstream: "fastcgi://unix:/run/php/php8.2-fpm.sock:"'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const reply = 'HTTP/1.1 502 Bad Gateway\nServer: awselb/2.0\n\n'
 
@@ -11,18 +11,18 @@ describe('diagnosis/correlations/told-idle', () => {
     'server.tomcat.keep-alive-timeout=20s\nALB idle timeout: 60 s',
     'keepalive_timeout 75s;\nalb.ingress.kubernetes.io/load-balancer-attributes: idle_timeout.timeout_seconds=600',
   ])('sees that the server closes before the balancer does: %s', (settings) => {
-    expect(explain(`$ curl -i https://shop.example/\n${reply}${settings}\n`).verdict.cause).toBe(
+    expect(explainBySignatures(`$ curl -i https://shop.example/\n${reply}${settings}\n`).verdict.cause).toBe(
       'keepalive-race',
     )
   })
 
   it('knows how long balancers reuse connections unless they are told', () => {
     const text = `$ curl -i https://shop.example/\n${reply}IdleTimeout: 30 * time.Second,\n`
-    expect(explain(text).verdict.cause).toBe('keepalive-race')
+    expect(explainBySignatures(text).verdict.cause).toBe('keepalive-race')
   })
 
   it('says nothing for it where the order is right', () => {
     const text = `$ curl -i https://shop.example/\n${reply}server.keepAliveTimeout = 65_000\nidle_timeout = 60\n`
-    expect(explain(text).verdict.cause).not.toBe('keepalive-race')
+    expect(explainBySignatures(text).verdict.cause).not.toBe('keepalive-race')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const pass = 'server {\n  location / {\n    proxy_pass https://app:8000;\n  }\n}'
 
 function quoteOf(text: string): string | undefined {
-  return explain(text)
+  return explainBySignatures(text)
     .hypotheses.find(({ cause }) => cause === 'https-to-http-port')
     ?.for.find(({ signature }) => signature === 'plain-under-tls')?.quote
 }
@@ -19,7 +19,7 @@ describe('diagnosis/correlations/plain-under-tls', () => {
     ],
   ])('sees %s', (_, text) => {
     expect(quoteOf(text)).toMatch(/^port 8000 is asked by TLS, and its server says “/)
-    expect(explain(text).verdict.cause).toBe('https-to-http-port')
+    expect(explainBySignatures(text).verdict.cause).toBe('https-to-http-port')
   })
 
   it.each([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const closed =
   'upstream prematurely closed connection while reading response header from upstream, client: 192.0.2.1, server: shop, request: "GET / HTTP/1.1", upstream: "http://127.0.0.1:7681/"'
 
 function quoteOf(text: string): string | undefined {
-  return explain(text)
+  return explainBySignatures(text)
     .hypotheses.find(({ cause }) => cause === 'http-to-https-port')
     ?.for.find(({ signature }) => signature === 'started-with-tls')?.quote
 }
@@ -20,7 +20,7 @@ describe('diagnosis/correlations/started-with-tls', () => {
     ['code', `${closed}\n\nhttps.createServer(options, app).listen(7681)`],
   ])('sees %s', (_, text) => {
     expect(quoteOf(text)).toMatch(/is asked in plain HTTP, and “.*” serves TLS/)
-    expect(explain(text).verdict.cause).toBe('http-to-https-port')
+    expect(explainBySignatures(text).verdict.cause).toBe('http-to-https-port')
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../../src/explain/explain.ts'
+import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
-const cause = (text: string) => explain(text).verdict.cause
+const cause = (text: string) => explainBySignatures(text).verdict.cause
 const old =
   '139:error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:s3_pkt.c:1472:SSL alert number 40'
 
