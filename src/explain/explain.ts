@@ -15,7 +15,7 @@ import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
 import { learntModel } from './likeness/learnt-model.ts'
 import type { LikenessModel } from './likeness/model.ts'
-import { weighLikeness } from './likeness/weigh-likeness.ts'
+import { likenessSignature, weighLikeness } from './likeness/weigh-likeness.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
 import { temperReplies } from './temper-replies.ts'
@@ -64,17 +64,17 @@ export function explain(text: string, model: LikenessModel = learntModel()): Exp
     [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
     [],
   )
-  const isTold = ranked.some(({ cause, total }) => !harmless.has(cause) && total >= leastTold)
-  return explanation(paste, weighLikeness(ranked, text, model), isTold, advice)
+  const told = ranked.some(({ cause, total }) => !harmless.has(cause) && total >= leastTold)
+  return explanation(paste, weighLikeness(ranked, text, model), told, advice)
 }
 
 function explanation(
   paste: Paste,
   ranked: readonly Hypothesis[],
-  isTold: boolean,
+  told: boolean,
   advice: readonly Advice[],
 ): Explanation {
-  const verdict = verdictOf(paste, ranked, isTold)
+  const verdict = verdictOf(paste, ranked, told)
   const shown = ranked.filter(({ confidence }) => confidence >= 0.005).slice(0, 10)
   const guidance = verdict.cause === null ? null : guidanceOf(verdict.cause)
   return {
@@ -105,9 +105,10 @@ function quoted({ signature, quote, source, weight, evidence }: Finding, { sourc
   return { signature, quote, source: sources.get(evidence) ?? source, weight }
 }
 
-function verdictOf(paste: Paste, ranked: readonly Hypothesis[], isTold: boolean): Explanation['verdict'] {
+function verdictOf(paste: Paste, ranked: readonly Hypothesis[], told: boolean): Explanation['verdict'] {
   const best = ranked.find(({ cause }) => !harmless.has(cause))
   const noise = ranked.find(({ cause }) => harmless.has(cause))
+  const isTold = told || (best !== undefined && readsSurely(best))
   if (
     isTold &&
     best !== undefined &&
@@ -151,6 +152,16 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[], isTold: boolean)
         ? 'No verdict: nothing in this text speaks of a gateway fault that is known.'
         : `No verdict: the text is too little; likeliest, and not likely enough, is: ${best.title} (${Math.round(best.confidence * 100)} %).`,
   }
+}
+
+/** From this weight on (a third of all reports that the text reads like) a hint of a signature is enough beside it. */
+const sureLikeness = 18
+
+function readsSurely({ for: speaking }: Hypothesis): boolean {
+  return (
+    speaking.length > 1 &&
+    speaking.some(({ signature, weight }) => signature === likenessSignature && weight >= sureLikeness)
+  )
 }
 
 /** By so much the harmless reading of other lines must be surer than a fault to outweigh it. */

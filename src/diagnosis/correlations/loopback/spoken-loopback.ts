@@ -96,8 +96,12 @@ function throughEngine(
       failure === 'connect-reset' || failure === 'reset-before-headers' || failure === 'closed-before-headers'
     return isBroken && (own.port === null || url.includes(`:${own.port}`) || url.includes('//pasted/'))
   })
+  const refusal = seenOf(evidence, 'http').find(({ facts: { status } }) => status === 502)
   const words =
-    reply?.facts.failureMessage ?? lines.find(({ sample }) => broken.test(sample))?.sample ?? refusedSample
+    reply?.facts.failureMessage ??
+    lines.find(({ sample }) => broken.test(sample))?.sample ??
+    refusedSample ??
+    refusal?.summary
   if (words === undefined) return nothing
   const { hop, target } = reply ?? own.evidence
   const quote = `the app says “${own.words.slice(0, 120)}” inside of a container, and what is asked from outside ends so: ${words.slice(0, 120)}`

@@ -33,6 +33,9 @@ function serversOf({ upstreams }: NginxFacts, pass: NginxPass): string[] {
   return upstreams.find(({ name }) => name === pass.upstream)?.servers.map(({ address }) => address) ?? []
 }
 
+/** `$scheme://app_servers$uri`: a word that may well be the name of a group of servers, which needs no resolver. */
+const isGroup = /:\/\/[a-z][\w-]{0,80}(?:[$/]|$)/i
+
 const tlsPass = examplePass({ to: 'https://shop_app' })
 
 /** What the passes are configured to do. */
@@ -45,7 +48,9 @@ export const passSights: Sight<'nginx'>[] = [
     fact: 'resolve',
     reach: 'here',
     see({ facts: { passes } }) {
-      const broken = passes.filter(({ variable, settings }) => variable && settings.resolver === undefined)
+      const broken = passes.filter(
+        ({ variable, settings, to }) => variable && settings.resolver === undefined && !isGroup.test(to),
+      )
       return quoteOf(broken, 'resolved at run time, and no resolver is configured')
     },
     examples: {
@@ -57,6 +62,10 @@ export const passSights: Sight<'nginx'>[] = [
               examplePass({ to: 'http://$backend:3000', variable: true, settings: { resolver: '10.0.0.2' } }),
             ],
           },
+          outcome: 'pass',
+        },
+        {
+          facts: { passes: [examplePass({ to: '$scheme://app_servers$uri', variable: true })] },
           outcome: 'pass',
         },
       ],

@@ -38,4 +38,11 @@ describe('diagnosis/correlations/spoken-loopback', () => {
     ).toBe(true)
     expect(isBlamed(`${listen}\n\n${refused('127.0.0.1:5000')}`)).toBe(false)
   })
+
+  it('blames a container that says so where its gateway answers 502', () => {
+    const reply = '$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway'
+    expect(isBlamed(`$ docker logs shop-1\nServer listening on 127.0.0.1:3000\n\n${reply}`)).toBe(true)
+    expect(isBlamed(`$ docker logs shop-1\nServer listening on 0.0.0.0:3000\n\n${reply}`)).toBe(false)
+    expect(isBlamed(`$ journalctl -u shop\nServer listening on 127.0.0.1:3000\n\n${reply}`)).toBe(false)
+  })
 })
