@@ -10,6 +10,7 @@ import { clusterObjectNotes } from './cluster-object-notes.ts'
 import { containerNetworkNotes } from './container-network-notes.ts'
 import { deploymentNotes } from './deployment-notes.ts'
 import { edgeModeNotes } from './edge-mode-notes.ts'
+import { edgeNotes } from './edge-notes.ts'
 import { firewallNotes } from './firewall-notes.ts'
 import { frequencyNotes } from './frequency-notes.ts'
 import { gunicornNotes } from './gunicorn-notes.ts'
@@ -71,6 +72,7 @@ export const noteLines: readonly LogSignature[] = [
   ...networkRuleNotes,
   ...clusterObjectNotes,
   ...startGraceNotes,
+  ...edgeNotes,
   ...cleartextHttp2Notes,
   ...gunicornNotes,
   ...placeNotes,

@@ -103,6 +103,21 @@ export const memoryLines: readonly LogSignature[] = [
     },
   },
   {
+    id: 'host-oom-of-machine',
+    system: 'host',
+    needles: ['Free swap  = ', 'Total swap = ', 'pages in swap cache', 'constraint=CONSTRAINT_NONE'],
+    pattern: /\bFree swap {2}= \d|\bTotal swap = \d|\b\d+ pages in swap cache\b|constraint=CONSTRAINT_NONE\b/,
+    weights: { 'oom-host': 20 },
+    title: 'the kernel showed the memory of the whole machine, which it does not when a limit was hit',
+    reference: `${source}, dump_header(): show_mem() unless is_memcg_oom()`,
+    fact: 'oom-machine',
+    reach: 'here',
+    examples: {
+      matches: ['kernel: Free swap  = 0kB', 'oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),task=node'],
+      nearMisses: ['oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null)'],
+    },
+  },
+  {
     id: 'host-oom-daemon',
     system: 'host',
     needles: ['systemd-oomd', 'earlyoom', 'low memory! at or below SIG', 'sending SIGTERM to process'],
