@@ -79,7 +79,8 @@ export const endingWords = wordsOfAnyProgram('signal(7); wait(2)', [
     when: ({ code }, line) =>
       ![125, 126, 127, 130, 132, 134, 135, 136, 137, 139, 143].includes(Number(code)) &&
       /exit|return ?code|\brc=/i.test(line) &&
-      !/\|\|\s{0,4}exit\b/.test(line) &&
+      // Code that would end so, and manuals.
+      !/\|\|\s{0,4}exit\b|\b(?:process|sys|os)\.exit\(|\bends? (?:\w{1,12} )?with exit code/.test(line) &&
       !/\bHTTP\b|status code/.test(line) &&
       // A row of a list of containers that ended long ago.
       !/\(\d{1,3}\) (?:about )?\w{1,4} (?:day|week|month|year)s? ago/.test(line) &&
@@ -89,7 +90,13 @@ export const endingWords = wordsOfAnyProgram('signal(7); wait(2)', [
     reference: 'POSIX Shell, Exit Status for Commands',
     fact: 'exit',
     matches: ['subprocess exited with exit status 2', 'main process ended, rc=1'],
-    nearMisses: ['exited with code 0', 'task failed: exit status 137', 'nginx exited with code 1'],
+    nearMisses: [
+      'exited with code 0',
+      'task failed: exit status 137',
+      'nginx exited with code 1',
+      'fetch(url).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))',
+      'a wrong setting ends it with exit code 3',
+    ],
   },
   {
     name: 'died',
