@@ -107,7 +107,8 @@ export const memoryLines: readonly LogSignature[] = [
     system: 'host',
     needles: ['Free swap  = ', 'Total swap = ', 'pages in swap cache', 'constraint=CONSTRAINT_NONE'],
     pattern: /\bFree swap {2}= \d|\bTotal swap = \d|\b\d+ pages in swap cache\b|constraint=CONSTRAINT_NONE\b/,
-    weights: { 'oom-host': 20 },
+    // A failed allocation shows it as well.
+    weights: { 'oom-host': 16 },
     title: 'the kernel showed the memory of the whole machine, which it does not when a limit was hit',
     reference: `${source}, dump_header(): show_mem() unless is_memcg_oom()`,
     fact: 'oom-machine',
