@@ -88,12 +88,24 @@ const suspect = /[^\w.=-]|[\w-]{16}/
 export function redactSecrets(text: string): string {
   // Names and values of one word are most of what is asked about.
   if (!suspect.test(text)) return text.includes('=') ? redactNamed(text) : text
-  let redacted = redactUserInfo(redactNamed(redactKeys(text)))
+  let redacted = redactUserInfo(redactNamed(redactLists(redactKeys(text))))
   if (longWord.test(redacted)) {
     for (const [shape, becomes] of tokens) redacted = redacted.replace(shape, becomes)
   }
   for (const [shape, becomes] of shapes) redacted = redacted.replace(shape, becomes)
   return redactSchemes(redacted)
+}
+
+/** Lists of JSON under the name of a secret, as Go writes headers: `"Cookie":["a=b"]`. */
+function redactLists(text: string): string {
+  if (!text.includes('[')) return text
+  return text.replace(
+    new RegExp(
+      `("(?:[\\w.-]{0,40})(?:${header.source}|${setting.source})[\\w.-]{0,40}"\\s{0,8}:\\s{0,8})\\[\\s{0,8}"[^\\]]{0,8000}\\]`,
+      'gi',
+    ),
+    `$1["${placeholder}"]`,
+  )
 }
 
 /** Passwords before the host of a URL, also those that are not encoded as they should be. */

@@ -21,7 +21,7 @@ const ofRecords = ['level', 'severity', 'time', 'ts', 'timestamp', '@timestamp',
  * no reason to unfold it.
  */
 export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean): Excerpt[] | null {
-  const document = parsed(text)
+  const document = isTooDeep(text) ? null : parsed(text)
   if (document === null) return null
   const found: Excerpt[] = []
   let isCollection = false
@@ -39,6 +39,7 @@ export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean)
       file(key, value, isPrinted ? key : null)
       return undefined
     }
+    if (depth > deepest) return value
     if (Array.isArray(value)) {
       const isLines =
         value.length > 0 && value.every((each) => typeof each === 'string') && value.some(isText)
@@ -47,7 +48,7 @@ export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean)
       file(key, value.join('\n'), isPrinted ? key : null)
       return undefined
     }
-    if (!isObject(value) || depth > deepest) return value
+    if (!isObject(value)) return value
     const reply = replyOf(value)
     if (reply === null) return members(Object.entries(value), key, depth, (rest) => rest)
     isCollection = true
@@ -73,26 +74,35 @@ export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean)
   return rest === undefined ? found : [...found, { command: null, label, text: JSON.stringify(rest), line }]
 }
 
+/** Documents that programs write are not nested so deep, and what is could not be written again. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  for (const character of text) {
+    if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') depth -= 1
+    if (depth > 200) return true
+  }
+  return false
+}
+
 function isText(value: string): boolean {
   return value.includes('\n') || (value.length >= shortestText && /\s/.test(value))
 }
 
-/** A reply as a program shows it, of an object that has its status and nothing of a request or a record. */
+/** A reply as a program shows it, of an object that has its parts and nothing else. */
 function replyOf(value: Record<string, unknown>): string | null {
   const status = Number(value.status)
   if (!(Number.isInteger(status) && status >= 100 && status <= 599)) return null
   const headers = isObject(value.headers) ? value.headers : {}
   const body = bodyKeys.map((key) => value[key]).find((each) => typeof each === 'string')
   const known = new Set(['status', 'headers', 'reason', 'statusText', ...bodyKeys])
-  const others = Object.entries(value).filter(([key]) => !known.has(key))
-  if (others.some(([, each]) => typeof each === 'object' && each !== null)) return null
+  if (Object.keys(value).some((key) => !known.has(key))) return null
   const reason = value.reason ?? value.statusText
   const lines = [
     `HTTP/1.1 ${status}${typeof reason === 'string' ? ` ${reason}` : ''}`,
     ...Object.entries(headers).map(([name, each]) => `${name}: ${oneLine(each)}`),
     '',
     ...(typeof body === 'string' ? [body] : []),
-    ...others.map(([key, each]) => `${key}: ${oneLine(each)}`),
   ]
   return lines.join('\n').trimEnd()
 }

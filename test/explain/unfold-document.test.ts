@@ -59,6 +59,11 @@ describe('explain/unfold-document', () => {
     expect(unfolded(record, false)?.[0]).toEqual(['msg', record.msg])
   })
 
+  it('takes no record with a status for a reply, and no document that is too deep', () => {
+    expect(unfolded({ items: [{ order: 1, status: 500, note: 'paid' }] })).toBeUndefined()
+    expect(unfolded(`${'['.repeat(2000)}"${refused}"${']'.repeat(2000)}`)).toBeUndefined()
+  })
+
   it('unfolds a collection also where a line of it is known as it stands', () => {
     expect(unfolded({ app_log: [refused] }, true)).toEqual([['app_log', refused]])
   })
