@@ -5,7 +5,7 @@ import type { Decibans } from '../model/diagnosis.ts'
 import type { Paste } from './read-paste.ts'
 
 /** A status by itself says that something failed, and of what only how often which cause has it. */
-const bareStatus = /^http-(?:unsigned-50[234]|passes-on-500)-/
+const bareStatus = /^http-(?:unsigned-50[234]|passes-on-500)-|^unknown-any-told-50\d$/
 
 const connected = /^http-connected-/
 

@@ -87,12 +87,12 @@ function unheardOf(cause: CauseId): Hypothesis {
 }
 
 function weighed(one: Hypothesis, weight: Decibans, like: Likeness | undefined): Hypothesis {
+  const isLifted = weight !== weightOf(like)
   const finding: Finding = {
-    signature: likenessSignature,
+    signature: isLifted ? 'clearly-first' : likenessSignature,
     cause: one.cause,
     weight,
-    quote:
-      weight > 0 ? `reads like reports of this: ${like?.words.join(', ')}` : 'reads unlike reports of this',
+    quote: isLifted ? 'single lines put it clearly first' : quoteOf(weight, like?.words ?? []),
     source: 'the whole text',
     evidence: 'text',
     hop: one.hop,
@@ -104,6 +104,11 @@ function weighed(one: Hypothesis, weight: Decibans, like: Likeness | undefined):
     for: weight > 0 ? [...one.for, finding] : one.for,
     against: weight < 0 ? [...one.against, finding] : one.against,
   }
+}
+
+function quoteOf(weight: Decibans, words: readonly string[]): string {
+  if (weight <= 0) return 'reads unlike reports of this'
+  return words.length === 0 ? 'reads like reports of this' : `reads like reports of this: ${words.join(', ')}`
 }
 
 function damped(sum: Decibans): { total: Decibans; confidence: number } {

@@ -30,6 +30,19 @@ describe('explain/likeness/weigh-likeness', () => {
     )
   })
 
+  it('leaves first what single lines put clearly first, and does not call that likeness', () => {
+    const [down] = explain(refused, untaught).hypotheses
+    const { title } = down ?? { title: '' }
+    const place = { title, for: [], against: [], hop: null, target: null, prior: 0, confidence: 0.9 }
+    const ranked = [
+      { ...place, cause: 'clock-skew' as const, total: 12 },
+      { ...place, cause: 'backend-down' as const, total: 1 },
+    ]
+    const [first] = weighLikeness(ranked, refused, model)
+    expect(first?.cause).toBe('clock-skew')
+    expect(first?.for.map(({ signature }) => signature)).toEqual(['clearly-first'])
+  })
+
   it('says nothing of a whole log', () => {
     expect(weighLikeness([], `${refused}\n`.repeat(1000), model)).toEqual([])
   })
