@@ -111,7 +111,7 @@ function redactLists(text: string): string {
 /** Passwords before the host of a URL, also those that are not encoded as they should be. */
 function redactUserInfo(text: string): string {
   return text.replace(
-    /(:\/\/[^\s/:@"'<>]{0,128}:)([^\s"']{1,1024})/g,
+    /(:\\{0,4}\/\\{0,4}\/[^\s/:@"'<>]{0,128}:)([^\s"']{1,1024})/g,
     (whole: string, user: string, rest: string) => {
       if (/^\d{1,5}(?:[/?#,;)]|$)/.test(rest)) return whole
       const authority = rest.split('/', 1)[0] ?? ''
