@@ -101,7 +101,7 @@ function redactLists(text: string): string {
   if (!text.includes('[')) return text
   return text.replace(
     new RegExp(
-      `("(?:[\\w.-]{0,40})(?:${header.source}|${setting.source})[\\w.-]{0,40}"\\s{0,8}:\\s{0,8})\\[\\s{0,8}"[^\\]]{0,8000}\\]`,
+      `("(?:[\\w.-]{0,40})(?:${header.source}|${setting.source})[\\w.-]{0,40}"\\s{0,8}:\\s{0,8})\\[\\s{0,40}"(?:[^"\\\\]|\\\\.|"\\s{0,40},\\s{0,40}"){0,8000}"[^\\]"]{0,200}\\]`,
       'gi',
     ),
     `$1["${placeholder}"]`,
@@ -155,6 +155,12 @@ function redactNamed(text: string): string {
     const isHeader = match[1] !== undefined
     const start = startOfValue(text, match.index, named.lastIndex, isHeader)
     if (start === null) continue
+    const bare = bareMember(text, named.lastIndex, start)
+    if (bare !== null) {
+      parts.push(text.slice(kept, start), bare.becomes)
+      kept = start + bare.length
+      continue
+    }
     const { from, to } = valueAt(text, start, match.index, isHeader)
     named.lastIndex = Math.max(to, named.lastIndex)
     const value = text.slice(from, to)
@@ -162,6 +168,25 @@ function redactNamed(text: string): string {
     kept = to
   }
   return parts.length === 0 ? text : parts.join('') + text.slice(kept)
+}
+
+/**
+ * What JSON may have without quotes after a name in quotes: numbers become a string, so that the document stays one, and what is
+ * inside of lists and objects has names of its own. Null for all else.
+ */
+function bareMember(
+  text: string,
+  wordEnd: number,
+  start: number,
+): { length: number; becomes: string } | null {
+  const quote = /^[\w.-]{0,40}(\\{0,4}["'])[ \t]{0,8}:[ \t]{0,8}$/.exec(text.slice(wordEnd, start))?.[1]
+  if (quote === undefined) return null
+  const value =
+    /^(?:[[{]|(?:null|true|false|None|True|False|-?\d[\d.eE+-]{0,40})(?=\s{0,8}(?:[,}\]]|$)))/.exec(
+      text.slice(start, start + 64),
+    )?.[0]
+  if (value === undefined) return null
+  return { length: value.length, becomes: /\d/.test(value) ? `${quote}${placeholder}${quote}` : value }
 }
 
 /** Where the value of the name begins, null when the word names nothing here. */
@@ -239,7 +264,7 @@ function endOfLine(text: string, start: number, quote: string | null): number {
 
 const lineEnd = /[\r\n]/g
 
-/** Where the same quote comes next without a backslash of its own, or the line ends. */
+/** Where the same quote or that of a string around it comes next without a backslash of its own, or the line ends. */
 function endOfQuoted(text: string, start: number, quote: string): number {
   const mark = quote.at(-1) ?? '"'
   const slashes = quote.length - 1
@@ -249,11 +274,16 @@ function endOfQuoted(text: string, start: number, quote: string): number {
     if (char === '\\') {
       let run = at
       while (text[run] === '\\') run += 1
-      if (text[run] === mark && run - at === slashes && slashes > 0) return at
+      if (text[run] === mark && closes(run - at, slashes)) return at
       at = text[run] === mark ? run : run - 1
-    } else if (char === mark && slashes === 0) return at
+    } else if (char === mark) return at
   }
   return text.length
+}
+
+/** Whether a quote behind so many backslashes ends a string that began behind `slashes`: those between come in escaped pairs. */
+function closes(found: number, slashes: number): boolean {
+  return found < slashes || (found - slashes) % (2 * (slashes + 1)) === 0
 }
 
 function withheld(value: string): string {

@@ -129,6 +129,18 @@ describe('redactSecrets', () => {
     expect(redactSecrets('Set-Cookie: AWSALB=abc1; Path=/')).toBe('Set-Cookie: AWSALB=[redacted]; Path=/')
   })
 
+  it('keeps what is no string under the name of a secret, and what names of its own tell', () => {
+    expect(redactSecrets('{"token":null,"a":1}')).toBe('{"token":null,"a":1}')
+    expect(redactSecrets('{"token":482913}')).toBe('{"token":"[redacted]"}')
+    expect(redactSecrets('{"m":"{\\"token\\":482913}"}')).toBe('{"m":"{\\"token\\":\\"[redacted]\\"}"}')
+    expect(redactSecrets('{"secret":{"secretName":"db-tls","optional":true}}')).toBe(
+      '{"secret":{"secretName":"db-tls","optional":true}}',
+    )
+    expect(redactSecrets('{"automountServiceAccountToken":true,"credentials":[]}')).toBe(
+      '{"automountServiceAccountToken":true,"credentials":[]}',
+    )
+  })
+
   it('redacts a private key that is cut off', () => {
     expect(redactSecrets('-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0B')).not.toMatch(/MIIE|kqhk/)
   })

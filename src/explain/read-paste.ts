@@ -5,10 +5,10 @@ import { withoutPrefix } from '../hosts/log-search/without-prefix.ts'
 import type { Evidence } from '../model/evidence.ts'
 import type { Excerpt, Reading } from '../model/excerpt.ts'
 import type { System } from '../model/system.ts'
-import { redactSecrets } from '../redact.ts'
 import { readers } from '../systems/readers.ts'
 import { asWritten } from './as-written.ts'
 import { readCurl } from './curl-reader.ts'
+import { redactPaste } from './redact-paste.ts'
 import { splitExcerpts } from './split-excerpts.ts'
 import { unfoldDocument } from './unfold-document.ts'
 
@@ -24,7 +24,7 @@ export interface Paste {
 
 /** Reads everything out of a pasted text that readers and log signatures know; secrets are removed first. */
 export function readPaste(text: string): Paste {
-  const excerpts = splitExcerpts(asWritten(redactSecrets(text)))
+  const excerpts = splitExcerpts(asWritten(redactPaste(text)))
   const sources = new Map<string, string>()
   const evidence: Evidence[] = []
   let unread = 0
@@ -66,9 +66,13 @@ export function readPaste(text: string): Paste {
 
 /** The excerpts of a text that stood in a document, where it did not say more itself. */
 function splitAgain(excerpt: Excerpt): Excerpt[] {
-  return splitExcerpts(asWritten(redactSecrets(excerpt.text))).map(({ command, label, text }) => ({
-    command: command ?? (label === null ? excerpt.command : null),
-    label: label ?? (command === null ? excerpt.label : null),
+  const outer = {
+    command: excerpt.command === null ? null : redactPaste(excerpt.command),
+    label: excerpt.label === null ? null : redactPaste(excerpt.label),
+  }
+  return splitExcerpts(asWritten(redactPaste(excerpt.text))).map(({ command, label, text }) => ({
+    command: command ?? (label === null ? outer.command : null),
+    label: label ?? (command === null ? outer.label : null),
     text,
     line: excerpt.line,
   }))

@@ -1,4 +1,5 @@
 import type { Excerpt } from '../model/excerpt.ts'
+import { parseDocument } from './parse-document.ts'
 
 /** Deeper than this nobody nests what programs said. */
 const deepest = 8
@@ -21,7 +22,7 @@ const ofRecords = ['level', 'severity', 'time', 'ts', 'timestamp', '@timestamp',
  * no reason to unfold it.
  */
 export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean): Excerpt[] | null {
-  const document = isTooDeep(text) ? null : parsed(text)
+  const document = parseDocument(text)
   if (document === null) return null
   const found: Excerpt[] = []
   let isCollection = false
@@ -74,17 +75,6 @@ export function unfoldDocument({ text, line, label }: Excerpt, isKnown: boolean)
   return rest === undefined ? found : [...found, { command: null, label, text: JSON.stringify(rest), line }]
 }
 
-/** Documents that programs write are not nested so deep, and what is could not be written again. */
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  for (const character of text) {
-    if (character === '{' || character === '[') depth += 1
-    else if (character === '}' || character === ']') depth -= 1
-    if (depth > 200) return true
-  }
-  return false
-}
-
 function isText(value: string): boolean {
   return value.includes('\n') || (value.length >= shortestText && /\s/.test(value))
 }
@@ -114,15 +104,6 @@ function oneLine(value: unknown): string {
 /** Whether the document is one record of a program’s own log. */
 function isRecord(document: unknown): boolean {
   return isObject(document) && ofRecords.some((key) => key in document)
-}
-
-function parsed(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return null
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
