@@ -1,5 +1,4 @@
-/** What stands where a secret was. */
-const placeholder = '[redacted]'
+import { placeholder, redactShapes } from './redact-shapes.ts'
 
 /** Headers whose whole value lets its holder in. */
 const header =
@@ -39,41 +38,6 @@ const harmless =
 const attribute =
   /^\s*(?:path|domain|expires|max-age|samesite|secure|httponly|partitioned|priority)\s*(?:=|$)/i
 
-/** What every token holds, or what stands before the one that may have slashes in it. */
-const longWord = /[\w-]{16}|hooks\.slack/
-
-/** Tokens that are known by their shape, each from its issuer's documentation; all begin where a word does. */
-const tokens: readonly [shape: RegExp, becomes: string][] = [
-  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, placeholder],
-  [/(?<!\w)gh[pousr]_[A-Za-z0-9]{20,}/g, placeholder],
-  [/(?<!\w)(?:github_pat_|glpat-|npm_|dop_v1_|pypi-|hf_|xapp-|xox[abeprs]-|sk-ant-)[\w-]{16,}/g, placeholder],
-  [/(?<!\w)[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,45}/g, placeholder],
-  [/(?<!\w)(?:sk|rk|pk|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,}/g, placeholder],
-  [/(?<!\w)AIza[\w-]{30,}/g, placeholder],
-  [/(?<!\w)eyJ[\w-]{16,}(?:\.[\w-]{2,}){0,4}\.?/g, placeholder],
-  [/(?<!\w)(?:SG|hvs|hvb|ya29)\.[\w-]{16,}(?:\.[\w-]{8,})?/g, placeholder],
-  [/(?<=hooks\.slack\.com\/services\/)[\w/]{16,}/g, placeholder],
-  [/(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{1,30}\/[\w-]{16,}/g, placeholder],
-  [/(?<!\w)AGE-SECRET-KEY-1[0-9A-Z]{20,}/g, placeholder],
-]
-
-/** Other secrets that are known by their shape or by the program that takes them. */
-const shapes: readonly [shape: RegExp, becomes: string][] = [
-  [/\$(?:2[abxy]|5|6|y|7|apr1|argon2id?)\$[\w./$=,+-]{12,}/g, placeholder],
-  [/(?<=:\{(?:S?SHA|SSHA\d{3})\})[A-Za-z0-9+/=]{12,}/g, placeholder],
-  [/(?<=:\/\/)[\w-]{16,256}(?=@)/g, placeholder],
-  [/(?<=[\w.-]:)[^\s@"'/:]{1,128}(?=@(?:tcp|udp|unix)\()/g, placeholder],
-  [/(?<=(?:^|\s)(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"'=]{1,64}:)[^\s"']{1,256}/g, placeholder],
-  [/(?<=\bstats[ \t]{1,8}auth[ \t]{1,8}[^\s:]{1,64}:)\S{1,256}/g, placeholder],
-  [/(?<=\buser[ \t]{1,8}[^\s:]{1,64}[ \t]{1,8}(?:insecure-)?password[ \t]{1,8})\S{1,256}/g, placeholder],
-  [/(?<=(?:^|[\s"'])(?:requirepass|masterauth)[ \t]{1,8}["']?)[^\s"']{1,256}/g, placeholder],
-  [/(?<=\b(?:sshpass[ \t]-p|redis-cli[ \t][^\n]{0,80}-a)[ \t]{0,4}["']?)[^\s"']{1,256}/g, placeholder],
-  [
-    /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)[ \t](?:[^\n]{0,200}[ \t])?-p)[^\s"'-][^\s"']{0,256}/g,
-    placeholder,
-  ],
-]
-
 /**
  * What is in every secret that is not told by a name and `=` before it: sixteen such characters in a row, as tokens have, or a
  * character that is in no plain word, as all else has.
@@ -88,12 +52,7 @@ const suspect = /[^\w.=-]|[\w-]{16}/
 export function redactSecrets(text: string): string {
   // Names and values of one word are most of what is asked about.
   if (!suspect.test(text)) return text.includes('=') ? redactNamed(text) : text
-  let redacted = redactUserInfo(redactNamed(redactLists(redactKeys(text))))
-  if (longWord.test(redacted)) {
-    for (const [shape, becomes] of tokens) redacted = redacted.replace(shape, becomes)
-  }
-  for (const [shape, becomes] of shapes) redacted = redacted.replace(shape, becomes)
-  return redactSchemes(redacted)
+  return redactSchemes(redactShapes(redactUserInfo(redactNamed(redactLists(redactKeys(text))))))
 }
 
 /** Lists of JSON under the name of a secret, as Go writes headers: `"Cookie":["a=b"]`. */

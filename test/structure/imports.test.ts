@@ -10,7 +10,8 @@ const allowed: Record<string, string[]> = {
   secret: [],
   'canonical-json': [],
   suggest: [],
-  redact: [],
+  redact: ['redact-shapes'],
+  'redact-shapes': [],
   version: [],
   log: [],
   // Evidence carries error codes; diagnoses carry cause ids, as types only.
