@@ -13,11 +13,17 @@ const neutral = 1 / 200
 /** Smaller shares are not told apart. */
 const least = 1 / 10_000
 
-/** Where a cause starts of which nothing else speaks: likeness alone is no verdict. */
-const unheard: Decibans = -24
+/** Where a cause starts of which nothing else speaks. */
+const unheard: Decibans = -9
+
+/** Likeness alone is no verdict: such a cause stays below even odds, and behind the best of those that signatures know of. */
+const mostUnheard: Decibans = -1
 
 /** What signatures put so far before everything else stays there: a comparison of two settings has few words. */
-const clearLead: Decibans = 8
+const clearLead: Decibans = 12
+
+/** What the lead is measured from where signatures know of nothing else. */
+const nothingElse: Decibans = -24
 
 /**
  * What is left of a sum in favour: signatures and likeness read the same lines, so that they are seldom wrong apart. With a third,
@@ -56,15 +62,25 @@ export function weighLikeness(
       Math.ceil(Math.max(...rest) + 1 - (all[leader]?.total ?? 0)),
     )
   }
-  return all
+  const judged = all
     .map((each, at) => weighed(each, weights[at] ?? 0, byOutcome.get(outcomeOf(each.cause))))
     .sort((a, b) => b.total - a.total || (a.cause < b.cause ? -1 : 1))
+  const heard = new Set(ranked.map(({ cause }) => cause))
+  const best = judged.find(({ cause }) => heard.has(cause) && outcomeOf(cause) !== 'harmless')
+  const ceiling = Math.min(mostUnheard, (best?.total ?? 0) - 1)
+  return judged
+    .map((each) => (heard.has(each.cause) ? each : atMost(each, ceiling)))
+    .sort((a, b) => b.total - a.total)
+}
+
+function atMost(one: Hypothesis, ceiling: Decibans): Hypothesis {
+  return one.total <= ceiling ? one : { ...one, total: ceiling, confidence: confidenceOf(ceiling) }
 }
 
 /** Where in the list the one stands that is clearly before all others, null without one. */
 function leaderOf(ranked: readonly Hypothesis[]): number | null {
   const [first, second] = ranked.map(({ total }, at) => ({ total, at })).sort((a, b) => b.total - a.total)
-  return first !== undefined && first.total - (second?.total ?? unheard) >= clearLead ? first.at : null
+  return first !== undefined && first.total - (second?.total ?? nothingElse) >= clearLead ? first.at : null
 }
 
 function weightOf(like: Likeness | undefined): Decibans {

@@ -35,12 +35,21 @@ describe('explain/likeness/weigh-likeness', () => {
     const { title } = down ?? { title: '' }
     const place = { title, for: [], against: [], hop: null, target: null, prior: 0, confidence: 0.9 }
     const ranked = [
-      { ...place, cause: 'clock-skew' as const, total: 12 },
+      { ...place, cause: 'clock-skew' as const, total: 14 },
       { ...place, cause: 'backend-down' as const, total: 1 },
     ]
     const [first] = weighLikeness(ranked, refused, model)
     expect(first?.cause).toBe('clock-skew')
     expect(first?.for.map(({ signature }) => signature)).toEqual(['clearly-first'])
+  })
+
+  it('puts what no signature knows of behind the best that one knows of', () => {
+    const like =
+      'connect() to unix:/run/shop.sock failed (13: Permission denied) while connecting to upstream'
+    const place = { title: '', for: [], against: [], hop: null, target: null, prior: 0, confidence: 0.3 }
+    const [first, second] = weighLikeness([{ ...place, cause: 'clock-skew', total: -2 }], like, model)
+    expect(first?.cause).toBe('clock-skew')
+    expect(second?.cause).toBe('unix-socket-perm')
   })
 
   it('says nothing of a whole log', () => {
