@@ -22,7 +22,9 @@ async function startGunicorn({ workers = 2 } = {}) {
   const port = await freePort()
   const file = join(folder, 'shop.py')
   writeFileSync(file, app)
-  const child = spawn(program ?? '', ['shop:app', '-b', `127.0.0.1:${port}`, '-w', String(workers)], {
+  // A worker that is told to go while it still starts keeps the arbiter for the whole graceful timeout, 30 s if unset.
+  const args = ['shop:app', '-b', `127.0.0.1:${port}`, '-w', String(workers), '--graceful-timeout', '2']
+  const child = spawn(program ?? '', args, {
     cwd: folder,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: 'ignore',
