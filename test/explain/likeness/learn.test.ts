@@ -1,9 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Lesson, learn } from '../../../src/explain/likeness/learn.ts'
-import { learntModel } from '../../../src/explain/likeness/learnt-model.ts'
 import { likeness } from '../../../src/explain/likeness/likeness.ts'
 import { writeModel } from '../../../src/explain/likeness/model-text.ts'
-import { wordsIn } from '../../../src/explain/likeness/words-in.ts'
 import { lessons } from '../../../src/explain/likeness/write-learnt.ts'
 
 const filler = 'a report of the shop with some words'
@@ -26,10 +25,6 @@ describe('explain/likeness/learn', () => {
     expect(learn(toy).words.has('once')).toBe(false)
   })
 
-  it('learns the same from the same', () => {
-    expect(writeModel(learn(toy))).toBe(writeModel(learn(toy)))
-  })
-
   it('names the outcome of half of the reports that it did not learn from first, and of seven in ten among three', () => {
     const all = lessons()
     const isAsked = (_: Lesson, index: number) => index % 5 === 0
@@ -47,12 +42,9 @@ describe('explain/likeness/learn', () => {
     expect(share('three')).toBeGreaterThan(0.7)
   })
 
-  it('was run after the last change of the reports', () => {
-    const counts = Map.groupBy(
-      lessons().flatMap(({ text }) => [...wordsIn(text)]),
-      (word) => word,
-    )
-    const taught = [...counts].filter(([, { length }]) => length > 1).map(([word]) => word)
-    expect(new Set(learntModel().words.keys()), 'npm run learn').toEqual(new Set(taught))
+  it('was run after the last change of the reports, and learns the same from the same', () => {
+    const file = new URL('../../../src/explain/likeness/learnt.tsv', import.meta.url)
+    // Not compared by the matcher, whose difference of half a megabyte would be all that is seen.
+    expect(readFileSync(file, 'utf8') === writeModel(learn(lessons())), 'npm run learn').toBe(true)
   })
 })
