@@ -13,17 +13,17 @@ const neutral = 1 / 200
 /** Smaller shares are not told apart. */
 const least = 1 / 10_000
 
-/** Where a cause starts of which nothing else speaks. */
+/** Where a cause starts of which nothing else speaks, in a text of whose faults signatures know something. */
 const unheard: Decibans = -9
+
+/** And in one of which they know nothing: likely no report of a fault at all. */
+const untold: Decibans = -24
 
 /** Likeness alone is no verdict: such a cause stays below even odds, and behind the best of those that signatures know of. */
 const mostUnheard: Decibans = -1
 
 /** What signatures put so far before everything else stays there: a comparison of two settings has few words. */
 const clearLead: Decibans = 12
-
-/** What the lead is measured from where signatures know of nothing else. */
-const nothingElse: Decibans = -24
 
 /**
  * What is left of a sum in favour: signatures and likeness read the same lines, so that they are seldom wrong apart. With a third,
@@ -47,8 +47,9 @@ export function weighLikeness(
   if (read.length === 0) return ranked.map((each) => ({ ...each, ...damped(each.total) }))
   const byOutcome = new Map(read.map((each) => [each.outcome, each]))
   const known = new Set(ranked.map(({ cause }) => outcomeOf(cause)))
+  const isTold = ranked.some(({ cause, total }) => outcomeOf(cause) !== 'harmless' && total >= unheard)
   const others = read.flatMap(({ outcome }) =>
-    outcome === 'harmless' || known.has(outcome) ? [] : [unheardOf(outcome)],
+    outcome === 'harmless' || known.has(outcome) ? [] : [unheardOf(outcome, isTold ? unheard : untold)],
   )
   const all = [...ranked, ...others]
   const weights = all.map(({ cause }) => weightOf(byOutcome.get(outcomeOf(cause))))
@@ -80,21 +81,21 @@ function atMost(one: Hypothesis, ceiling: Decibans): Hypothesis {
 /** Where in the list the one stands that is clearly before all others, null without one. */
 function leaderOf(ranked: readonly Hypothesis[]): number | null {
   const [first, second] = ranked.map(({ total }, at) => ({ total, at })).sort((a, b) => b.total - a.total)
-  return first !== undefined && first.total - (second?.total ?? nothingElse) >= clearLead ? first.at : null
+  return first !== undefined && first.total - (second?.total ?? untold) >= clearLead ? first.at : null
 }
 
 function weightOf(like: Likeness | undefined): Decibans {
   return Math.round(10 * Math.log10(Math.max(least, like?.share ?? least) / neutral))
 }
 
-function unheardOf(cause: CauseId): Hypothesis {
+function unheardOf(cause: CauseId, start: Decibans): Hypothesis {
   const { title } = causeOf(cause)
   return {
     cause,
     title,
-    confidence: confidenceOf(unheard),
-    prior: unheard,
-    total: unheard,
+    confidence: confidenceOf(start),
+    prior: start,
+    total: start,
     for: [],
     against: [],
     hop: null,
