@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Folders whose tests only calculate: they share workers, so that the catalogue is loaded once and not for each file. */
@@ -12,7 +13,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/support/run-folder.ts',
     // Most files wait for sockets and processes rather than for the processor.
-    maxWorkers: 4,
+    maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
