@@ -61,4 +61,36 @@ export const addressNotes: readonly LogSignature[] = [
       nearMisses: ['10.0.3.44:8080', '10.0.3.44 - - [20/Nov/2026:17:04:51 +0000]', '203.0.113.9'],
     },
   },
+  {
+    id: 'note-address-changes',
+    system: 'unknown',
+    reach: 'here',
+    needles: ['IP', ' ip', 'address', 'Address'],
+    pattern:
+      /\b(?:IPs?|ips?|(?:IP |ip )?[Aa]ddress(?:es)?)\b[^\n.;]{0,24}\b(?:container|pod|backend|service|upstream|task|instance|target|load balancer|ELB|ALB)s?\b[^\n.;]{0,40}\b(?:chang(?:e|es|ed|ing)|rotat(?:es?|ed)|differs?|moved)\b|\b(?:container|pod|backend|service|upstream|task|instance|target|load balancer|ELB|ALB)s?(?:['’]s?)?\b[^\n.;]{0,30}\b(?:gets?|got|has|have|had|receives?d?|is given|comes? (?:up|back) with|chang(?:es|ed|ing)|rotat(?:es|ed))\b[^\n.;]{0,16}\b(?:(?:a )?(?:new|different|another|its|their) )?(?:internal |private )?(?:IPs?|ips?|(?:IP |ip )?address(?:es)?)\b/,
+    when: (_groups, line) =>
+      /\b(?:chang|rotat|differ|moved|new|another)/.test(line) &&
+      !/\b(?:client|visitor|remote|source|email|mail|public|floating|elastic) (?:IP|ip|address)/i.test(
+        line.slice(0, 2000),
+      ),
+    weights: { 'stale-dns': 14 },
+    title: 'a backend is told to have another address than before',
+    reference:
+      'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server: names are resolved at start',
+    fact: 'stale-name',
+    examples: {
+      matches: [
+        'the ip addresses of the containers seem to change now and then',
+        'IP of the backend container changed after the restart',
+        'every time the pod is recreated the pod gets a new IP',
+        'the ELB changes its IP addresses',
+        'the app container came up, the container has a different internal IP',
+      ],
+      nearMisses: [
+        'the container has its IP address from DHCP',
+        'we changed the listen address of the service',
+        'the client IP changes behind the load balancer',
+      ],
+    },
+  },
 ]

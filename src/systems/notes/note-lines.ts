@@ -1,5 +1,6 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { addressNotes } from './address-notes.ts'
+import { backlogNotes } from './backlog-notes.ts'
 import { balancerNotes } from './balancer-notes.ts'
 import { certificateNotes } from './certificate-notes.ts'
 import { checkAnswerNotes } from './check-answer-notes.ts'
@@ -31,10 +32,12 @@ import { responseNotes } from './response-notes.ts'
 import { settingNotes } from './setting-notes.ts'
 import { slashNotes } from './slash-notes.ts'
 import { sleepNotes } from './sleep-notes.ts'
+import { socketNotes } from './socket-notes.ts'
 import { startGraceNotes } from './start-grace-notes.ts'
 import { stopNotes } from './stop-notes.ts'
 import { tlsPortNotes } from './tls-port-notes.ts'
 import { tlsServerNotes } from './tls-server-notes.ts'
+import { toldEndNotes } from './told-end-notes.ts'
 import { toldIdleNotes } from './told-idle-notes.ts'
 
 /** Lines of code, settings and remarks that people paste beside logs: weak by themselves, telling beside a symptom. */
@@ -51,6 +54,7 @@ export const noteLines: readonly LogSignature[] = [
   ...checkNotes,
   ...listenNotes,
   ...toldIdleNotes,
+  ...toldEndNotes,
   ...edgeModeNotes,
   ...stopNotes,
   ...sleepNotes,
@@ -76,4 +80,6 @@ export const noteLines: readonly LogSignature[] = [
   ...cleartextHttp2Notes,
   ...gunicornNotes,
   ...placeNotes,
+  ...socketNotes,
+  ...backlogNotes,
 ]
