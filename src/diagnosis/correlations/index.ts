@@ -42,6 +42,7 @@ import { spokenLanguages } from './messages/spoken-languages.ts'
 import { unevenPaths } from './messages/uneven-paths.ts'
 import { admittedNamespaces } from './network/admitted-namespaces.ts'
 import { closedPorts } from './network/closed-ports.ts'
+import { keptAway } from './network/kept-away.ts'
 import { namedAddress } from './network/named-address.ts'
 import { neighboursRejected } from './network/neighbours-rejected.ts'
 import { networkReadings } from './network/network-readings.ts'
@@ -53,6 +54,7 @@ import { askedPlaces } from './places/asked-places.ts'
 import { configuredEnds } from './places/configured-ends.ts'
 import { customaryPorts } from './places/customary-ports.ts'
 import { declaredPlaces } from './places/declared-places.ts'
+import { foreignServer } from './places/foreign-server.ts'
 import { ingressNamespaces } from './places/ingress-namespaces.ts'
 import { ingressPage } from './places/ingress-page.ts'
 import { ingressPorts } from './places/ingress-ports.ts'
@@ -62,6 +64,7 @@ import { selectedPods } from './places/selected-pods.ts'
 import { serverSettings } from './places/server-settings.ts'
 import { setVariables } from './places/set-variables.ts'
 import { socketTakenAway } from './places/socket-taken-away.ts'
+import { socketVersions } from './places/socket-versions.ts'
 import { spokenPorts } from './places/spoken-ports.ts'
 import { toldPorts } from './places/told-ports.ts'
 import { unixSockets } from './places/unix-sockets.ts'
@@ -70,6 +73,7 @@ import { gunicornIdle } from './timeouts/gunicorn-idle.ts'
 import { reusedByApache } from './timeouts/reused-by-apache.ts'
 import { roundTimes } from './timeouts/round-times.ts'
 import { sleepingCode } from './timeouts/sleeping-code.ts'
+import { spokenLimits } from './timeouts/spoken-limits.ts'
 import { timeoutLadder } from './timeouts/timeout-ladder.ts'
 import { toldIdle } from './timeouts/told-idle.ts'
 import { certificateDates } from './tls/certificate-dates.ts'
@@ -122,6 +126,8 @@ export const correlations: readonly Correlation[] = [
   publishedOnLoopback,
   toldTls,
   listedSockets,
+  socketVersions,
+  foreignServer,
   recreatedSince,
   askedAtHome,
   containerSiblings,
@@ -162,6 +168,8 @@ export const correlations: readonly Correlation[] = [
   setVariables,
   gunicornIdle,
   roundTimes,
+  keptAway,
+  spokenLimits,
 ]
 
 /** A finding with the id of the correlation that made it. */

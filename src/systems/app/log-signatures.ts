@@ -10,11 +10,14 @@ import { driverLines } from './lines/driver-lines.ts'
 import { erlangLines } from './lines/erlang-lines.ts'
 import { errnoLines } from './lines/errno-lines.ts'
 import { flyLines } from './lines/fly-lines.ts'
+import { flyMachineLines } from './lines/fly-machine-lines.ts'
 import { functionLines } from './lines/function-lines.ts'
 import { gatewayLines } from './lines/gateway-lines.ts'
 import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
 import { googleAppLines } from './lines/google-app-lines.ts'
+import { googleInstanceLines } from './lines/google-instance-lines.ts'
+import { hostPageLines } from './lines/host-page-lines.ts'
 import { httpClientLines } from './lines/http-client-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
 import { javaServerLines } from './lines/java-server-lines.ts'
@@ -79,5 +82,8 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...ownNewsLines,
   ...googleAppLines,
   ...flyLines,
+  ...flyMachineLines,
+  ...googleInstanceLines,
+  ...hostPageLines,
   ...commonWords,
 ]

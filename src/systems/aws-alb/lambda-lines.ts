@@ -99,6 +99,21 @@ export const lambdaLines = linesOfProgram({ system: 'aws-alb', program: 'functio
     nearMisses: ['INIT_REPORT Init Duration: 120.12 ms\tPhase: init'],
   },
   {
+    name: 'not-provided',
+    needles: ['Lambda was ', 'Lambda could not '],
+    pattern:
+      /\bLambda (?:was (?:not able|unable) to|could not) (?:create an ENI|decrypt|configure access|set up VPC access|access|update|unzip)\b/,
+    weights: { 'app-boot-failure': 21, 'proxy-config-invalid': 10 },
+    title: 'the function is not run: its key, its network or its package is not usable',
+    fact: 'boot',
+    reach: 'behind',
+    matches: [
+      'Lambda was unable to decrypt the environment variables because KMS access was denied.',
+      'Lambda was not able to create an ENI for the function because the limit for network interfaces was reached.',
+    ],
+    nearMisses: ['Lambda was invoked', 'the Lambda could not connect to the database'],
+  },
+  {
     name: 'response-form',
     needles: ['"headers"', '"statusCode"', 'statusCode'],
     pattern: /"headers": ?null\b|"statusCode": ?(?:"|null)|"[Cc]ontent-[Ll]ength": ?\d|"body": ?\{/,

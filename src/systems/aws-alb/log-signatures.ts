@@ -1,5 +1,8 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { apiGatewayLines } from './api-gateway-lines.ts'
+import { apiGatewayMappingLines } from './api-gateway-mapping-lines.ts'
+import { classicAccessLines } from './classic-access-lines.ts'
+import { classicLines } from './classic-lines.ts'
 import { controllerLines } from './controller-lines.ts'
 import { functionErrorLines } from './function-error-lines.ts'
 import { lambdaLines } from './lambda-lines.ts'
@@ -222,6 +225,9 @@ export const awsAlbLogSignatures: readonly LogSignature[] = [
   ...statusLines,
   ...lambdaLines,
   ...apiGatewayLines,
+  ...apiGatewayMappingLines,
+  ...classicLines,
+  ...classicAccessLines,
   ...functionErrorLines,
   ...rolloutLines,
   ...machineLines,

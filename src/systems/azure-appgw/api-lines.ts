@@ -9,6 +9,19 @@ export const apiLines = linesOfProgram(
   },
   [
     {
+      name: 'backend-connection-late',
+      needles: ['BackendConnectionFailure'],
+      pattern:
+        /\bBackendConnectionFailure\b[^\n]{0,300}(?:[Tt]imed? ?-?out\b|\bTimeout\b|operation was canceled)/,
+      weights: { 'slow-app-timeout': 17, 'connect-drop': 7 },
+      title: 'API Management waited for the backend in vain',
+      fact: 'timeout',
+      reach: 'behind',
+      request: true,
+      matches: ['"errorReason":"BackendConnectionFailure","errorMessage":"The operation has timed out."'],
+      nearMisses: ['"errorReason":"BackendConnectionFailure","errorMessage":"connection refused"'],
+    },
+    {
       name: 'backend-failure',
       needles: ['BackendConnectionFailure'],
       pattern: /\bBackendConnectionFailure\b/,

@@ -119,11 +119,32 @@ export const routerCodes: readonly RouterCode[] = [
     fact: 'proxy-connections',
   },
   {
+    code: 'H23',
+    words: 'Endpoint misconfigured',
+    title: 'The dyno refuses to switch the connection’s protocol',
+    weights: { 'wrong-app-protocol': 17, 'invalid-upstream-response': 10 },
+    fact: 'framing',
+  },
+  {
+    code: 'H24',
+    words: 'Forced close',
+    title: 'The routing node was taken away and the dyno did not end its connections',
+    weights: { 'cf-edge-incident': 14, 'slow-app-timeout': 8, 'ungraceful-shutdown': 6 },
+    fact: 'platform',
+  },
+  {
     code: 'H25',
     words: 'HTTP Restriction',
     title: 'The dyno’s response header is larger than the router accepts',
     weights: { 'upstream-header-too-big': 20, 'invalid-upstream-response': 10 },
     fact: 'header-size',
+  },
+  {
+    code: 'H26',
+    words: 'Request Error',
+    title: 'The visitor’s request is not proper HTTP',
+    weights: { 'unexpected-status': 17, 'request-too-big-for-app': 9 },
+    fact: 'framing',
   },
   {
     code: 'H27',
@@ -140,6 +161,13 @@ export const routerCodes: readonly RouterCode[] = [
     fact: 'client-left',
   },
   {
+    code: 'H31',
+    words: 'Misdirected Request',
+    title: 'The request came over a connection that is for another name',
+    weights: { 'unexpected-status': 15, 'tls-sni-missing': 12, 'host-header-rejected': 7 },
+    fact: 'route',
+  },
+  {
     code: 'H80',
     words: 'Maintenance mode',
     title: 'Maintenance mode is on',
@@ -147,11 +175,25 @@ export const routerCodes: readonly RouterCode[] = [
     fact: 'maintenance',
   },
   {
+    code: 'H81',
+    words: 'Blank app',
+    title: 'Nothing was deployed yet',
+    weights: { 'lb-no-registered-targets': 21, 'deploy-in-progress': 4 },
+    fact: 'no-live',
+  },
+  {
     code: 'H82',
     words: 'Free dyno quota exhausted',
     title: 'The dyno hours are used up',
     weights: { 'lb-no-registered-targets': 20 },
     fact: 'no-live',
+  },
+  {
+    code: 'H83',
+    words: 'Planned Service Degradation',
+    title: 'The platform announced that it would serve less',
+    weights: { 'cf-edge-incident': 20 },
+    fact: 'platform',
   },
   {
     code: 'H99',
@@ -169,6 +211,13 @@ export const platformCodes: readonly RouterCode[] = [
     words: 'Boot timeout',
     title: 'The dyno did not bind to its port in time',
     weights: { 'app-boot-failure': 20, 'wrong-port': 12, 'loopback-bind': 5 },
+    fact: 'boot',
+  },
+  {
+    code: 'R11',
+    words: 'Bad bind',
+    title: 'The dyno listens on another port than the one it was told',
+    weights: { 'wrong-port': 22, 'app-boot-failure': 14, 'loopback-bind': 3 },
     fact: 'boot',
   },
   {
@@ -191,5 +240,19 @@ export const platformCodes: readonly RouterCode[] = [
     title: 'The dyno was killed for its memory',
     weights: { 'oom-cgroup': 26 },
     fact: 'oom',
+  },
+  {
+    code: 'R17',
+    words: 'Checksum error',
+    title: 'The dyno’s program could not be unpacked whole',
+    weights: { 'app-boot-failure': 18, 'cf-edge-incident': 9, 'bad-release': 5 },
+    fact: 'boot',
+  },
+  {
+    code: 'R99',
+    words: 'Platform error',
+    title: 'The platform itself failed',
+    weights: { 'cf-edge-incident': 20 },
+    fact: 'platform',
   },
 ]

@@ -1,6 +1,7 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import type { Weights } from '../../model/sight.ts'
 import { platformCodes, type RouterCode, routerCodes } from './codes.ts'
+import { dynoLines } from './dyno-lines.ts'
 import { spokenCodeSignatures } from './spoken-codes.ts'
 
 /** A reused connection that was just being closed fails without any work; an exception takes some milliseconds. */
@@ -82,4 +83,5 @@ export const herokuLogSignatures: readonly LogSignature[] = [
     }),
   ),
   ...spokenCodeSignatures,
+  ...dynoLines,
 ]

@@ -24,6 +24,16 @@ const texts: readonly {
       '<h2>502 - Web server received an invalid response while acting as a gateway or proxy server.</h2>',
   },
   {
+    name: 'cgi-ended',
+    needle: 'CGI application encountered an error',
+    text: /specified CGI application encountered an error and the server terminated the process/,
+    title: 'The app behind IIS or App Service ended with an error',
+    weights: { 'app-crash-request': 16, 'app-boot-failure': 18, 'app-crash-loop': 8 },
+    fact: 'exit',
+    example:
+      '<h1>502 - The specified CGI application encountered an error and the server terminated the process.</h1>',
+  },
+  {
     name: '502-3',
     needle: '502.3',
     text: /HTTP Error 502\.3|502\.3 - Bad Gateway/,

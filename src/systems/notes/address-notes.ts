@@ -1,6 +1,9 @@
 import type { LogSignature } from '../../model/diagnosis.ts'
 import { currentAddress } from './current-address.ts'
 
+/** Rows whose labels are shown speak of what a Service selects, too. */
+const withLabels = /\b(?:ClusterIP|NodePort|LoadBalancer|Running)\s[^\n]{0,200}\s[\w./-]{1,120}=\S/
+
 /** Who is told to have which address now: a correlation compares it with the one that was asked. */
 export const addressNotes: readonly LogSignature[] = [
   {
@@ -20,9 +23,11 @@ export const addressNotes: readonly LogSignature[] = [
       ':8',
       ':9',
       ':443',
-    ].concat(['now ', 'currently ', 'actually ']),
+    ].concat(['now ', 'currently ', 'actually ', 'NodePort', 'LoadBalancer', ' Running ']),
     pattern: currentAddress,
-    when: (_groups, line) => !/\b(?:client|visitor|remote|source) (?:IP|address)/i.test(line.slice(0, 2000)),
+    when: (_groups, line) =>
+      !/\b(?:client|visitor|remote|source) (?:IP|address)/i.test(line.slice(0, 2000)) &&
+      !withLabels.test(line.slice(0, 2000)),
     weights: { 'stale-dns': 2 },
     title: 'the address is told that a backend has now',
     reference:
@@ -37,12 +42,38 @@ export const addressNotes: readonly LogSignature[] = [
         'Endpoints:         10.244.1.7:8080,10.244.2.9:8080',
         'shop   10.244.1.7:8080,10.244.2.9:8080   12d',
         'PING app (172.18.0.5) 56(84) bytes of data.',
+        'shop   ClusterIP   10.43.12.8   <none>   80/TCP   4d',
+        'prod   shop   NodePort   10.96.3.4   <none>   80:30080/TCP   4d',
+        'shop-6c9d7-x2f   1/1   Running   2 (3h ago)   4d1h   10.42.0.17   node1   <none>   <none>',
       ],
       nearMisses: [
         'the client IP is now 203.0.113.9',
         'IP address: 10.0.0.5',
         'Endpoints:         <none>',
         'connect() to 10.0.0.5:8080 failed',
+        'shop   ClusterIP   None   <none>   80/TCP   4d',
+        'shop-6c9d7-x2f   0/1   Pending   0   4d   <none>   node1',
+        'coredns-77cc-qq1   1/1   Running   0   4d   10.42.0.3   node1',
+      ],
+    },
+  },
+  {
+    id: 'note-asked-in-access-log',
+    system: 'unknown',
+    reach: 'here',
+    needles: [' 502', ' 503', ' 504'],
+    pattern:
+      /[\s"](?:10\.\d{1,3}|172\.\d{2}|192\.168)\.\d{1,3}\.\d{1,3}:\d{2,5} (?:\d{1,12}|-) (?:\d{1,5}\.\d{3}|-) 50[234]\b/,
+    weights: { 'stale-dns': 1 },
+    title: 'an access log names the address that was asked in vain',
+    reference:
+      'ingress-nginx docs/user-guide/nginx-configuration/log-format.md: $upstream_addr to $upstream_status',
+    fact: 'asked-address',
+    examples: {
+      matches: ['"GET  /cart"  504  shop  10.43.7.9:80 0 60.001 504', '[shop-80] 10.43.7.9:80 - 5.002 502'],
+      nearMisses: [
+        '"GET /cart HTTP/1.1" 200 160 [shop-80] [] 10.43.7.9:80 160 0.004 200 8f1c',
+        '"GET /cart HTTP/1.1" 503 190 [shop-80] [] - - - - 8f1c',
       ],
     },
   },

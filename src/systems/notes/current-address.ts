@@ -1,6 +1,10 @@
 const address = '(\\d{1,3}(?:\\.\\d{1,3}){3})\\b'
 const between = '(?:[^\\n.]|\\.(?=\\d)){0,60}?'
 
+/** Between the columns of `kubectl get … -o wide`, whose first is the namespace where it is shown. */
+const gap = '[ \\t]{1,60}'
+const row = `[ \\t]{0,8}(?:[a-z][\\w-]{0,62}${gap})?`
+
 /** Ways of saying which address somebody has now; a group of each holds it, or several after commas. */
 const ways = [
   `\\b(?:current|new|actual|real|correct|right|latest)\\b(?: \\w{1,12}){0,2} ?\\b(?:IP|address)(?:es)?\\b${between}(?<![\\d.])${address}`,
@@ -12,6 +16,8 @@ const ways = [
   `^Endpoints:\\s{1,30}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8})`,
   `^[a-z][\\w.-]{0,100} {2,60}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8}) {1,40}\\d{1,4}[smhdy]`,
   `^PING [\\w.-]{1,100} \\(${address}`,
+  `^${row}[a-z][\\w-]{0,62}${gap}(?:ClusterIP|NodePort|LoadBalancer)${gap}${address}`,
+  `^${row}(?!coredns|kube-|calico|cilium|etcd|metrics-server|svclb|local-path|ingress|traefik|nginx-ingress)[a-z][\\w.-]{0,252}${gap}\\d{1,2}\\/\\d{1,2}${gap}Running${gap}\\d{1,6}(?: \\([^)\\n]{1,20}\\))?${gap}\\d{1,4}[smhdy]\\w{0,6}${gap}${address}`,
 ]
 
 /** Which address somebody has now, by what people and tools say: `The pod's current IP is actually: 10.2.3.14`. */

@@ -3,6 +3,13 @@ const value =
 const is = '["\']?\\s{0,4}[:=(]{1,2}\\s{0,3}["\']?'
 const start = '(?<![\\w.-])'
 
+const told =
+  '(?:[ ,]{1,2}(?:is|are|was|of|at|to|set|has|left|not|un(?:set|changed)|the|by|its|default(?:s|ing)?|still)){0,4}[\\s:=(~]{1,4}(?:(?:the )?default:? (?:of |is )?)?'
+const balancer = '(?:[AEC]LB|LB|[Bb]alancer|Front Door|Google Frontend|GCLB|GFE)'
+const spoken = '(?=\\d{1,5} ?(?:s|secs?|seconds?|m|mins?|minutes?)\\b)'
+const kept =
+  '(?:(?:the|its|an|idle|kept-alive|keep-?alive|persistent|unused|such|TCP|HTTP) ){0,4}connections?'
+
 /** How balancers and proxies are told how long they reuse idle connections. */
 const front = [
   `${start}(?:[\\w.-]{1,60}\\/load-balancer-attributes: [^\\n]{0,100})?idle_timeout(?:\\.timeout_seconds)?(?:["'], ?["']?[Vv]alue)?(?:["']|,\\s{0,3}Value|\\s{1,40}Value)?\\s{0,30}[:=]\\s{0,3}["']?`,
@@ -13,6 +20,9 @@ const front = [
   `(?:origin_keepalive_timeout|Origin[Kk]eep[Aa]liveTimeout)${is}`,
   `\\b(?:ALB|ELB|LB|[Bb]alancer)(?:['’]s)? (?:connection )?idle[ _-]time-?out(?: (?:is|of|was|set|to)){0,2}[\\s:=(]{1,3}`,
   `\\bidle time-?out (?:of|on) (?:the |our )?(?:ALB|ELB|LB|load balancer)(?: (?:is|was|of|to|set)){0,2}[\\s:=(]{1,3}`,
+  `\\b${balancer}(?:['’]s)?(?: (?:idle|connection|keep-?alive)){0,2} (?:idle|keep[ -]?alive)(?: time-?out)?${told}`,
+  `\\b${balancer}s? \\(\\s{0,2}(?:idle(?: time-?out)?:? ?)?${spoken}`,
+  `\\b${balancer}s? (?:keeps?|holds?|re-?uses?) ${kept} (?:(?:alive|open|idle) )?(?:for )?(?:up to )?${spoken}`,
 ]
 
 /** How servers are told when they close idle connections. */
@@ -22,6 +32,9 @@ const behind = [
   `\\b(?:HTTP_|SERVER_|NODE_|APP_)?(?:IDLE|KEEP_?ALIVE)_TIMEOUT${is}`,
   '--(?:timeout-keep-alive|keep-?alive(?:-timeout)?)[= ]',
   '^\\s{0,12}(?:KeepAliveTimeout|persistent_timeout|keepalive_timeout|timeout http-keep-alive)\\s{1,8}',
+  `(?<=[\\w,;:({] )(?:KeepAliveTimeout|keepAliveTimeout|persistent_timeout|keepalive_timeout|timeout http-keep-alive)${told}`,
+  `(?<!(?:${balancer}|client|upstream|origin|proxy|browser)(?:['’]s)? |[\\w-])[Kk]eep[ -]?[Aa]live[ -][Tt]ime-?out${told}`,
+  `\\bcloses? ${kept} after (?:being (?:idle|unused) for )?(?:about |only )?${spoken}`,
 ]
 
 /** Where idle limits are told, on each side of a hop; group 1 is the value as written. */

@@ -8,6 +8,9 @@ const shared = {
   fact: 'keepalive',
 } as const
 
+const classic =
+  'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html#ts-elb-errorcodes-http504'
+
 /** Idle limits of both sides of a hop: each by itself says next to nothing, and they are compared. */
 export const toldIdleNotes: readonly LogSignature[] = [
   {
@@ -31,7 +34,9 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'timeout_seconds',
         'timeout_in_minutes',
       ],
-      ['dleTimeoutInMinutes'],
+      ['dleTimeoutInMinutes', 'LB (', 'alancer (', 'alancers (', 'LB keep', 'LB reuses', 'LB holds'],
+      ['alancer keep', 'alancer reuses', 'alancer holds', 'Frontend keep', 'Door keep', 'LB idle', "LB's "],
+      ['alancer idle', "alancer's ", 'GFE keep'],
     ),
     pattern: idleSettings.front,
     weights: { 'keepalive-race': 1 },
@@ -44,8 +49,17 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'service.beta.kubernetes.io/aws-load-balancer-connection-idle-timeout: "3600"',
         'ALB idle timeout: 60 s',
         'upstream-keepalive-timeout: "60"',
+        'an ELB (60 s) in front of nginx',
+        'the load balancer keeps idle connections open for 60 seconds',
+        'Google LB keep-alive timeout is 600 s',
       ],
-      nearMisses: ['IdleTimeout: 5 * time.Minute,', 'idle_timeout expired', 'keepalive_timeout 65;'],
+      nearMisses: [
+        'an ELB (2 targets) in front of nginx',
+        'the load balancer keeps running for 60 seconds',
+        'IdleTimeout: 5 * time.Minute,',
+        'idle_timeout expired',
+        'keepalive_timeout 65;',
+      ],
     },
   },
   {
@@ -59,7 +73,10 @@ export const toldIdleNotes: readonly LogSignature[] = [
       'eep_alive',
       'eepalive',
       'eep-alive',
-    ].concat(['EEP_ALIVE', 'EEPALIVE', 'IDLE_TIMEOUT', 'ersistent_timeout', 'request-timeout']),
+    ].concat(
+      ['EEP_ALIVE', 'EEPALIVE', 'IDLE_TIMEOUT', 'ersistent_timeout', 'request-timeout', 'imeout http-keep'],
+      ['eep alive', 'eep Alive', 'eep-Alive', 'lose idle', 'loses '],
+    ),
     pattern: idleSettings.behind,
     when: (_groups, line) => !/Keep-Alive: timeout=/i.test(line.slice(0, 2000)),
     weights: { 'keepalive-race': 1 },
@@ -73,8 +90,53 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'server.tomcat.keep-alive-timeout=20s',
         'uvicorn app:app --timeout-keep-alive 30',
         'HTTP_IDLE_TIMEOUT=30s',
+        'Node: keep alive timeout not set (default 5 seconds)',
+        'Apache with KeepAlive On, KeepAliveTimeout 5',
+        'the site file has keepalive_timeout 10',
+        'node closes idle connections after 5 s',
       ],
-      nearMisses: ['IdleConnTimeout: 90 * time.Second', 'keepalive 32;', 'Keep-Alive: timeout=15, max=100'],
+      nearMisses: [
+        '# keepalive_timeout 65;',
+        'upstream keep-alive timeout 60 s',
+        'it closes connections after a while',
+        'IdleConnTimeout: 90 * time.Second',
+        'keepalive 32;',
+        'Keep-Alive: timeout=15, max=100',
+      ],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-504-becomes-502',
+    needles: ['504'],
+    pattern:
+      /\b504s?\b[^\n]{0,80}\b(?:turn(?:s|ed)?|change[sd]?|bec[ao]mes?|switched)\b[^\n]{0,20}\b502s?\b|\b502s?\b[^\n]{0,60}\binstead of (?:an? )?504s?\b/,
+    when: (_groups, line) => /\b[AEC]LB\b|[Ll]oad [Bb]alancer/.test(line),
+    weights: { 'keepalive-race': 17, 'slow-app-timeout': -8 },
+    title:
+      'the 504 of a classic load balancer is a 502 of the newer one: targets close connections that are asked on',
+    reference: classic,
+    fact: 'reset',
+    examples: {
+      matches: ['with the new ALB the 504 errors turned into 502s', 'the ALB gives 502 instead of 504'],
+      nearMisses: ['504s and 502s at the load balancer', 'the 504 became a 502'],
+    },
+  },
+  {
+    ...shared,
+    id: 'note-instant-504',
+    needles: ['504'],
+    pattern:
+      /\b504s?\b[^\n.;]{0,60}\b(?:immediately|instantly|at once|right away|within (?:a few |some )?(?:milliseconds|\d{1,3} ?ms))\b|\b(?:[Ii]mmediate|[Ii]nstant) 504s?\b/,
+    when: (_groups, line) => !/\bnot (?:immediately|instantly|at once|right away)\b/.test(line),
+    weights: { 'keepalive-race': 12, 'connect-drop': 2, 'slow-app-timeout': -14, 'dependency-slow': -8 },
+    title:
+      'a 504 comes at once, so that nobody waited: a classic load balancer says so of a closed connection',
+    reference: classic,
+    fact: 'reset',
+    examples: {
+      matches: ['the ELB answers 504 immediately', 'instant 504s, a few in a thousand'],
+      nearMisses: ['a 504 after 60 s', '504, and not immediately'],
     },
   },
 ]

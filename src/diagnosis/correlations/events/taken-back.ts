@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import type { System } from '../../../model/system.ts'
+import { whileStarting } from '../../../systems/notes/while-starting.ts'
 import type { CauseId } from '../../causes.ts'
 import { matchLogLine } from '../../match-log-line.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
@@ -34,6 +35,12 @@ const stories: readonly Story[] = [
   },
 ]
 
+/** What refuses while it starts, by what people say of it. */
+const remark: Story = {
+  lost: /refused[^\n]{0,40} while connecting to upstream|dial tcp [^\n]{1,120}refused|ECONNREFUSED|attempt to connect to [^\n]{1,120} failed/,
+  back: whileStarting,
+}
+
 /** From this weight on a line tells of a fault of its own. */
 const telling = 8
 
@@ -54,7 +61,7 @@ export const takenBack: Correlation = {
   id: 'taken-back',
   reference:
     'haproxy src/server.c, srv_update_status(); httpd server/mpm/event/event.c, AH00489; php-src sapi/fpm/fpm/fpm.c; gunicorn arbiter.py; https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html',
-  correlate(evidence) {
+  correlate(evidence, { hosts }) {
     const lines = seenOf(evidence, 'logs').flatMap((each, index) =>
       each.facts.groups.map(
         ({ sample, count, lastAt }, at): Line => ({
@@ -67,7 +74,8 @@ export const takenBack: Correlation = {
         }),
       ),
     )
-    const over = stories.flatMap((story) => overIn(story, lines))
+    const told = hosts.length > 0 ? stories : [...stories, remark]
+    const over = told.flatMap((story) => overIn(story, lines))
     const [first] = over
     if (first === undefined) return nothing
     const findings = over.flatMap(({ line, by }) => againstOf(line, by))

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
-import { type Correlated, type Correlation, nothing } from '../correlation.ts'
+import { ipv6First, listensOnIpv4 } from '../../../systems/notes/loopback-families.ts'
+import { type Correlated, type Correlation, nothing, together } from '../correlation.ts'
 import { seenOf } from '../seen-of.ts'
 
 /** Where a loopback address and port stand: `upstream: "http://[::1]:3000/"`, `dial tcp 127.0.0.1:3000`, `connect to [::1]:3000`. */
@@ -50,20 +51,65 @@ interface Refused {
   port: string | undefined
 }
 
-/** Where the one family refuses, and a table of sockets or the app itself names the port at the other one alone. */
-function oneListened(refused: readonly Refused[], evidence: readonly Evidence[]): Correlated | null {
+interface Spot {
+  address: string
+  port: string | undefined
+}
+
+/** Where tables of sockets and the app itself say that it listens. */
+function listenersIn(evidence: readonly Evidence[]): Spot[] {
   const tables = seenOf(evidence, 'sockets').flatMap(({ facts: { listeners, asked: known } }) =>
     // Of machines that were looked at themselves, it is known what is asked of them.
-    known.length > 0 ? [] : listeners.map(({ address, port }) => ({ address, port: String(port) })),
+    known.length > 0 ? [] : listeners.map(({ address, port }): Spot => ({ address, port: String(port) })),
   )
   const lines = seenOf(evidence, 'logs').flatMap(({ facts }) =>
-    facts.groups.flatMap(({ sample }) => {
+    facts.groups.flatMap(({ sample }): Spot[] => {
       const match = /refused/i.test(sample) ? null : spoken.exec(sample.slice(0, 2000))
-      return match === null ? [] : [{ address: match[1] ?? '::1', port: match[2] ?? '' }]
+      return match === null ? [] : [{ address: match[1] ?? '::1', port: match[2] }]
     }),
   )
+  return [...tables, ...lines]
+}
+
+/** A sentence by which localhost is asked at ::1, and another by which the app listens at 127.0.0.1 alone. */
+function toldApart(evidence: readonly Evidence[]): Correlated {
+  const lines = seenOf(evidence, 'logs').flatMap((each) =>
+    each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
+  )
+  const asks = lines.find(
+    ({ sample }) => ipv6First.test(sample) && !/refused|listen[^\n]{0,40}::1/i.test(sample),
+  )
+  const told = lines.flatMap(({ sample }) => {
+    const match = listensOnIpv4.exec(sample)
+    return match === null ? [] : [{ address: '127.0.0.1', port: match[1] }]
+  })
+  const there = [...listenersIn(evidence), ...told]
+  if (asks === undefined || there.length === 0 || !there.every(({ address }) => address.startsWith('127.')))
+    return nothing
+  const quote = `localhost is asked at ::1, and what listens is at 127.0.0.1 alone: ${asks.sample.trim().slice(0, 120)}`
+  const { target } = asks.evidence
+  const place = {
+    fact: 'one-family',
+    reach: 'here',
+    evidence: asks.evidence,
+    hop: null,
+    target,
+    quote,
+  } as const
+  return {
+    findings: [
+      { ...place, cause: 'localhost-ipv6', weight: 24 },
+      { ...place, cause: 'backend-down', weight: -8 },
+    ],
+    advice: [],
+  }
+}
+
+/** Where the one family refuses, and a table of sockets or the app itself names the port at the other one alone. */
+function oneListened(refused: readonly Refused[], evidence: readonly Evidence[]): Correlated | null {
+  const listeners = listenersIn(evidence)
   for (const { isOld, port, words, evidence: of } of refused) {
-    const there = [...tables, ...lines].filter((each) => each.port === port)
+    const there = listeners.filter((each) => each.port === port)
     const other = isOld ? /^\[?::1\]?$/ : /^127\./
     if (there.length === 0 || !there.every(({ address }) => other.test(address))) continue
     const quote = `${words} is refused, and the port is listened on at ${there[0]?.address} alone`
@@ -103,7 +149,9 @@ export const bothFamilies: Correlation = {
       .filter(({ isOld, port }) => !isOld && refused.some((other) => other.isOld && other.port === port))
       .toSorted((a, b) => (`${a.evidence.id} ${a.words}` < `${b.evidence.id} ${b.words}` ? -1 : 1))
     if (both === undefined)
-      return (hosts.length > 0 ? null : oneListened(refused, evidence)) ?? firstOnly(evidence)
+      return hosts.length > 0
+        ? firstOnly(evidence)
+        : (oneListened(refused, evidence) ?? together([firstOnly(evidence), toldApart(evidence)]))
     return {
       findings: [
         {

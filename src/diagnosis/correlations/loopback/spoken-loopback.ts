@@ -1,8 +1,10 @@
 import type { Evidence } from '../../../model/evidence.ts'
+import { spokenOnLoopback } from '../../../systems/app/lines/spoken-on-loopback.ts'
 import { isLoopback } from '../address.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlated, type Correlation, nothing } from '../correlation.ts'
 import { seenOf } from '../seen-of.ts'
+import { containerOfPort } from './container-of-port.ts'
 
 /** Words of an app that says that it listens on its own machine only. */
 const closed =
@@ -53,7 +55,7 @@ export const spokenLoopback: Correlation = {
     }
     const everywhere = new Set(lines.flatMap((line) => portIn(open, line)).map(({ port }) => port))
     const own = lines
-      .flatMap((line) => portIn(closed, line))
+      .flatMap((line) => closedIn(line))
       .find(({ port }) => !everywhere.has(port) && refused.some((other) => other.port === port))
     const other = refused.find(({ port }) => port === own?.port)
     if (own === undefined || other === undefined)
@@ -68,7 +70,7 @@ export const spokenLoopback: Correlation = {
 
 /** Lines that a container wrote, as Compose names it before each, or as a command shows them. */
 const ofContainer =
-  /^[\w.-]{1,81} \|$|^(?:sudo )?(?:docker|docker-compose|podman|podman-compose|nerdctl)\b[^|\n]{0,60}\b(?:logs|run|up|start)\b/
+  /^[\w.-]{1,81} \|$|^(?:sudo )?(?:docker|docker-compose|podman|podman-compose|nerdctl|kubectl|oc|k|crictl|nomad alloc|fly|flyctl|railway)\b[^|\n]{0,60}\b(?:logs|run|up|start)\b/
 const exposes = /Network:\s{1,8}use `?--host`? to expose/
 const broken =
   /\(5[26]\)|Empty reply|Connection reset by peer|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|connection was reset|didn['’]t send any data/
@@ -83,13 +85,14 @@ function throughEngine(
   everywhere: ReadonlySet<string>,
   refusedSample: string | undefined,
 ): Correlated {
-  const own = lines
-    .filter(({ source }) => ofContainer.test(source))
-    .flatMap((line): { port: string | null; words: string; evidence: Evidence }[] =>
-      exposes.test(line.sample)
-        ? [{ port: null, words: line.sample.trim(), evidence: line.evidence }]
-        : portIn(closed, line).filter(({ port }) => !everywhere.has(port)),
-    )[0]
+  const own = lines.flatMap((line): { port: string | null; words: string; evidence: Evidence }[] => {
+    const isInside = ofContainer.test(line.source)
+    if (exposes.test(line.sample))
+      return isInside ? [{ port: null, words: line.sample.trim(), evidence: line.evidence }] : []
+    return closedIn(line).filter(
+      ({ port }) => !everywhere.has(port) && (isInside || containerOfPort(port, evidence) !== null),
+    )
+  })[0]
   if (own === undefined) return nothing
   const reply = seenOf(evidence, 'http').find(({ facts: { failure, url } }) => {
     const isBroken =
@@ -134,8 +137,12 @@ function say(evidence: Evidence, weight: number, quote: string): Correlated {
   }
 }
 
+function closedIn(line: { evidence: Evidence; sample: string }) {
+  return [spokenOnLoopback, closed].flatMap((way) => portIn(way, line))
+}
+
 function portIn(pattern: RegExp, { evidence, sample }: { evidence: Evidence; sample: string }) {
   const match = pattern.exec(sample)
-  const port = match?.[1]
+  const port = match?.slice(1).find((group) => group !== undefined)
   return match === null || port === undefined ? [] : [{ port, words: match[0], evidence }]
 }

@@ -9,6 +9,7 @@ const tried: readonly RegExp[] = [
   /\bdial tcp4? (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}: (?:connect: |i\/o )?(?:connection refused|no route to host|timeout|operation timed out)/i,
   /\bconnect (?:ECONNREFUSED|EHOSTUNREACH|ETIMEDOUT) (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}/,
   /" 50[34] [A-Z,]{2,20} [^\n]{0,600}"(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}"/,
+  /[\s"](\d{1,3}(?:\.\d{1,3}){3}):\d{2,5} (?:\d{1,12}|-) (?:\d{1,5}\.\d{3}|-) 50[234]\b/,
   /\b(?:HTTP|FCGI|AJP|WS): attempt to connect to (\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}/,
   /[Cc]onnection refused: \/?(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|(?:to|connect) \/?(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}[^\n]{0,40}(?:refused|timed out|No route)/,
 ]
@@ -23,6 +24,11 @@ const alone = /^\s{0,8}(\d{1,3}(?:\.\d{1,3}){3})\s{0,4}$/
 
 /** `/shop-api healthy 172.20.0.4`, as a format of `docker inspect` gives it: .Name begins with a slash. */
 const inspected = /^\s{0,8}\/[\w.-]{1,100}[ \t:=,|-][^\n/]{0,120}?[ \t:=,|-](\d{1,3}(?:\.\d{1,3}){3})\s{0,4}$/
+
+/** What tools list, of other services and pods too. */
+const listed = /^(?:Endpoints:|PING )|\d:\d|\b(?:ClusterIP|NodePort|LoadBalancer)\s|\bRunning\s/
+/** A rollout replaces pods as well, and gateways that watch them follow it. */
+const pods = /\d\/\d{1,2}\s{1,60}Running\s/
 
 /** RFC 1918 and 6598: one network holds both the address that was asked and the one that is told. */
 const isPrivate = /^(?:10|172\.(?:1[6-9]|2\d|3[01])|192\.168|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./
@@ -51,13 +57,20 @@ export const namedAddress: Correlation = {
     // What tools list may be of another service, or behind another address of this one, unless it is of the same network.
     const isOfNetwork = now.some(({ isSaid, host }) => isSaid || networkOf(host) === networkOf(first.host))
     if (!isCurrent && !isOfNetwork) return nothing
+    const isOfPods = now.every(({ isPod }) => isPod)
     const quote = isCurrent
       ? `${first.host} is the address that is told: ${clip(first.sample)}`
       : `${first.host} was asked, but the address now is ${[...new Set(now.map(({ host }) => host))].join(', ')}`
     return {
       findings: [
         {
-          ...{ cause: 'stale-dns', weight: isCurrent ? -8 : 24, fact: 'stale-name', reach: 'here', quote },
+          ...{
+            cause: 'stale-dns',
+            weight: isCurrent ? -8 : isOfPods ? 18 : 24,
+            fact: 'stale-name',
+            reach: 'here',
+            quote,
+          },
           ...{ evidence: first.evidence, hop: first.evidence.hop, target: first.evidence.target },
         },
       ],
@@ -70,19 +83,22 @@ interface Named {
   host: string
   /** Whether somebody says it of the very backend, and no tool lists it. */
   isSaid: boolean
+  isPod: boolean
 }
 
 function namedIn({ sample, source }: { sample: string; source: string }): Named[] {
   const printed = (lookup.test(source) ? alone.exec(sample) : null)?.[1] ?? inspected.exec(sample)?.[1]
-  if (printed !== undefined) return isPrivate.test(printed) ? [{ host: printed, isSaid: false }] : []
+  if (printed !== undefined)
+    return isPrivate.test(printed) ? [{ host: printed, isSaid: false, isPod: false }] : []
   // A line that tells of a failure names whom it asked, and not who is there.
   if (tried.some((way) => way.test(sample))) return []
   const match = currentAddress.exec(sample)
   const named = match?.slice(1).find((group) => group !== undefined) ?? ''
-  const isSaid = !/^(?:Endpoints:|PING )|\d:\d/.test(match?.[0] ?? '')
+  const isSaid = !listed.test(match?.[0] ?? '')
+  const isPod = pods.test(match?.[0] ?? '')
   return named.split(',').flatMap((each) => {
     const host = each.replace(/:\d+$/, '')
-    return isPrivate.test(host) ? [{ host, isSaid }] : []
+    return isPrivate.test(host) ? [{ host, isSaid, isPod }] : []
   })
 }
 

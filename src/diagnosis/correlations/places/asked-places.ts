@@ -1,6 +1,7 @@
 import type { SeenEvidence } from '../../../model/diagnosis.ts'
 import type { Evidence } from '../../../model/evidence.ts'
 import type { Service } from '../../../model/service.ts'
+import { isCloudflareAddress } from '../../../systems/cloudflare/is-cloudflare-address.ts'
 import type { CauseId } from '../../causes.ts'
 import { isLoopback, readAddress } from '../address.ts'
 import { type Correlation, type CorrelationFinding, together } from '../correlation.ts'
@@ -27,7 +28,7 @@ const misunderstood =
 
 /**
  * What the address in an error line of a gateway tells by itself: plain HTTP to a port that is for TLS, an address of a bridge
- * that nobody answers for any more, and the loopback of a gateway that runs in a container.
+ * that nobody answers for any more, the edge in front of the gateway itself, and the loopback of a gateway that runs in a container.
  */
 export const askedPlaces: Correlation = {
   id: 'asked-places',
@@ -81,6 +82,20 @@ function judge(sample: string, evidence: Logs, service: Service): CorrelationFin
       },
       quote,
       'bridge-address',
+    )
+  }
+  if (isCloudflareAddress(host) && /\((?:101|110|111|113): /.test(sample)) {
+    const quote = `${written} is an address of Cloudflare’s edge: the gateway goes out to the site’s public name instead of to its backend`
+    return say(
+      {
+        'wrong-port': 18,
+        'proxy-config-invalid': 16,
+        'backend-down': -8,
+        'no-route': -8,
+        'connect-drop': -4,
+      },
+      quote,
+      'edge-address',
     )
   }
   const pid = /\[(?:error|crit|warn)\] (\d{1,7})#\d/.exec(sample)?.[1]

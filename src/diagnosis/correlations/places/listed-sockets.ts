@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import type { Service } from '../../../model/service.ts'
+import { askedSocket } from '../../../systems/notes/asked-socket.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
 import { seenOf } from '../seen-of.ts'
@@ -58,7 +59,9 @@ function asksOf(evidence: readonly Evidence[], service: Service): Asked[] {
   )
   const logged = seenOf(evidence, 'logs').flatMap((each) =>
     each.facts.groups.flatMap(({ sample }): Asked[] => {
-      const path = tried.exec(sample.slice(0, 2000))?.[1]
+      const path = [tried, askedSocket]
+        .flatMap((way) => way.exec(sample.slice(0, 2000))?.slice(1) ?? [])
+        .find((group) => group !== undefined)
       return path === undefined ? [] : [{ path, words: `${path} is asked`, evidence: each }]
     }),
   )

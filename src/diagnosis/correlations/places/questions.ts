@@ -5,6 +5,7 @@ import type { System } from '../../../model/system.ts'
 import { formatAddress, isLoopback, readAddress } from '../address.ts'
 import { type Asked, askedIn } from '../asked.ts'
 import { machineOf, type Standing, standingOf } from '../standing.ts'
+import { askedInLines } from './asked-in-lines.ts'
 
 /** The listeners of one machine. */
 export type SocketsEvidence = SeenEvidence<'sockets'> & Evidence
@@ -51,7 +52,8 @@ export function questionsFor(
     }),
   )
   const proxied = new Set(byProxies.map(({ port }) => port))
-  return [...byProxies, ...byInventory.filter(({ port }) => !proxied.has(port))]
+  const others = [...byInventory, ...askedInLines(evidence, service)]
+  return [...byProxies, ...others.filter(({ port }) => !proxied.has(port))]
 }
 
 /** Whether the inventory says that this address is one of that machine. */

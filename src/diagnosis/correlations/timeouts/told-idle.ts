@@ -10,11 +10,29 @@ interface Told {
   evidence: Evidence
 }
 
-/** How long balancers reuse idle connections unless they are told. */
-const defaults: readonly { hop: string; server: RegExp; name: string; ms: number }[] = [
-  { hop: 'aws-alb', server: /^awselb\b/, name: 'the ALB', ms: 60_000 },
-  { hop: 'google-lb', server: /^Google Frontend/i, name: 'Google’s load balancer', ms: 600_000 },
+/** How long balancers reuse idle connections unless they are told; who is in front shows in replies, or is told. */
+const defaults: readonly { hop: string; server: RegExp; words: RegExp; name: string; ms: number }[] = [
+  {
+    hop: 'aws-alb',
+    server: /^awselb\b/,
+    words: /\b(?:[AE]LB|[Aa]pplication [Ll]oad [Bb]alancer|[Cc]lassic [Ll]oad [Bb]alancer)\b/,
+    name: 'the balancer',
+    ms: 60_000,
+  },
+  {
+    hop: 'google-lb',
+    server: /^Google Frontend/i,
+    words: /\bGCLB\b|\bGoogle(?: Cloud)?(?: HTTP\(?S?\)?)? [Ll]oad [Bb]alanc(?:er|ing)\b/,
+    name: 'Google’s load balancer',
+    ms: 600_000,
+  },
 ]
+
+/** AWS’s older balancer answers 504, not 502, where a target closes a connection on which it asks. */
+const classic = /\b(?:[Cc]lassic (?:AWS )?(?:[Ee]lastic )?(?:ELB|[Ll]oad [Bb]alancer)|[EC]LB)\b/
+
+/** What a comparison is still worth where all replies are 504: any other balancer says so only when it waited in vain. */
+const ofLate = 0.4
 
 /**
  * Compares the idle limits that are told in code and settings, in whichever notation: the server behind has to keep idle
@@ -23,7 +41,7 @@ const defaults: readonly { hop: string; server: RegExp; name: string; ms: number
 export const toldIdle: Correlation = {
   id: 'told-idle',
   reference:
-    'RFC 9112 section 9.5; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout',
+    'RFC 9112 section 9.5; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout; https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html#ts-elb-errorcodes-http504',
   correlate(evidence) {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
@@ -34,20 +52,24 @@ export const toldIdle: Correlation = {
       .toSorted((a, b) => a.ms - b.ms)
       .at(0)
     const front = fronts.toSorted((a, b) => b.ms - a.ms).at(0)
-    const usual = defaults.find(({ hop, server }) =>
+    const shown = defaults.find(({ hop, server }) =>
       evidence.some((each) => each.hop === hop || serverOf(each).some((name) => server.test(name))),
     )
+    const isSaid = (words: RegExp) => lines.some(({ sample }) => words.test(sample))
+    const usual = shown ?? defaults.find(({ words }) => isSaid(words))
     const outerMs = front?.ms ?? usual?.ms
     if (behind === undefined || outerMs === undefined || behind.ms === 0) return nothing
     const says =
       front === undefined ? `${usual?.name} reuses them for ${spokenDuration(outerMs)}` : front.words
     const isShort = behind.ms <= outerMs
     if (!isShort && front === undefined) return nothing
+    const sure = front !== undefined ? 24 : shown !== undefined ? 16 : 13
+    const isLate = isShort && isAll504(evidence) && !isSaid(classic)
     return {
       findings: [
         {
           cause: 'keepalive-race',
-          weight: isShort ? (front === undefined ? 16 : 24) : -8,
+          weight: !isShort ? -8 : isLate ? Math.round(sure * ofLate) : sure,
           fact: 'keepalive',
           reach: 'inwards',
           quote: `idle connections: behind “${behind.words}”, in front ${says}`,
@@ -59,6 +81,12 @@ export const toldIdle: Correlation = {
       advice: [],
     }
   },
+}
+
+/** Whether replies failed, and none of them with another status. */
+function isAll504(evidence: readonly Evidence[]): boolean {
+  const failed = seenOf(evidence, 'http').filter(({ facts }) => (facts.status ?? 0) >= 500)
+  return failed.length > 0 && failed.every(({ facts: { status } }) => status === 504)
 }
 
 /** What a failed reply calls its server: a good one is no reason to look for defaults. */

@@ -15,7 +15,7 @@ export const googleAppLines = linesOfProgram({ system: 'unknown', program: 'goog
       'emory limit exceeded. Function',
     ],
     pattern:
-      /[Mm]emory limit of [\d.]{1,12} ?[KMG]i?B? exceeded with [\d.]{1,12}|found to be using too much memory and was terminated|[Ee]xceeded (?:soft |hard )?(?:private )?memory limit of [\d.]{1,12} ?[KMG]i?B|[Mm]emory limit exceeded\. Function invocation was interrupted/,
+      /[Mm]emory limit of [\d.]{1,12} ?[KMG]i?B? (?:was |has been )?exceeded|found to be using too much memory and was terminated|[Ee]xceeded (?:soft |hard )?(?:private )?memory limit of [\d.]{1,12} ?[KMG]i?B|[Mm]emory limit exceeded\. Function invocation was interrupted/,
     weights: { 'oom-cgroup': 26, 'app-crash-request': 7 },
     title: 'the instance was ended because it used more memory than it is given',
     reference: `${run}; ${engine}`,
@@ -24,6 +24,7 @@ export const googleAppLines = linesOfProgram({ system: 'unknown', program: 'goog
     matches: [
       'Memory limit of 1430 MiB exceeded with 1501 MiB used. Consider increasing the memory limit, see https://cloud.google.com/run/docs/configuring/memory-limits',
       'Memory limit of 512M exceeded with 530M used.',
+      'Memory limit of 384 MiB exceeded',
       'While handling this request, the container instance was found to be using too much memory and was terminated.',
       'Exceeded soft memory limit of 512 MB with 530 MB after servicing 3 requests total.',
       'Exceeded hard memory limit of 256 MiB with 289 MiB after servicing 10 requests total.',

@@ -1,4 +1,5 @@
 import { linesOfProgram } from '../lines-of-program.ts'
+import { spokenOnLoopback } from './spoken-on-loopback.ts'
 
 const loopback = '(?:127\\.0\\.0\\.1|\\[::1\\]|localhost)'
 const everywhere = '(?:0\\.0\\.0\\.0|\\[::\\]|\\*)'
@@ -50,6 +51,63 @@ export const listeningLines = linesOfProgram(
       ],
     },
     {
+      name: 'bound-to-loopback',
+      needles: [
+        'Network:',
+        'local URL:',
+        'Dash is running',
+        'Fast @',
+        'erving on',
+        'Serving HTTP',
+        'TCP address',
+        'App] http://localhost',
+        'Server address:',
+        'bind address 127.0.0.1',
+        'serving HTTP',
+        'bound on host',
+        'launched from',
+        'Development Server (',
+        'running on [',
+        'server started:',
+        'Endpoint with',
+        'Listening for HTTP',
+        'Responding at',
+        'server online at',
+        'Server online at',
+      ],
+      pattern: spokenOnLoopback,
+      weights: { 'loopback-bind': 7, 'backend-down': -4, 'app-boot-failure': -4 },
+      title: 'the app names loopback as the address it is bound to',
+      reference:
+        'next start-server.ts; gradio blocks.py; waitress server.py; daphne; hugo commands/server.go; gin.go; php cli server; ktor',
+      fact: 'listen',
+      matches: [
+        '   - Network:      http://127.0.0.1:3000',
+        'Running on local URL:  http://127.0.0.1:7860',
+        'INFO:waitress:Serving on http://127.0.0.1:8080',
+        'Serving HTTP on 127.0.0.1 port 8000 (http://127.0.0.1:8000/) ...',
+        'Listening on TCP address 127.0.0.1:8000',
+        '[I 2026-11-20 14:00:00.000 ServerApp] http://localhost:8888/lab',
+        'Web Server is available at http://localhost:1313/ (bind address 127.0.0.1)',
+        '[GIN-debug] Listening and serving HTTP on 127.0.0.1:8080',
+        '(bound on host 127.0.0.1 and port 3000)',
+        'PHP 8.2.1 Development Server (http://localhost:8000) started',
+        'INFO  Server running on [http://127.0.0.1:8000].',
+        '[info] Running ShopWeb.Endpoint with Bandit 1.5.0 at 127.0.0.1:4000 (http)',
+        'p.c.s.AkkaHttpServer - Listening for HTTP on /127.0.0.1:9000',
+        'Responding at http://127.0.0.1:8080',
+      ],
+      nearMisses: [
+        '   - Network:      http://172.18.0.3:3000',
+        '  - Network: unavailable',
+        'Serving on http://0.0.0.0:8080',
+        'PHP 8.2.1 Development Server (http://0.0.0.0:8000) started',
+        'Web Server is available at http://localhost:1313/ (bind address 0.0.0.0)',
+        '(bound on host 0.0.0.0 and port 3000)',
+        'Responding at http://0.0.0.0:8080',
+      ],
+    },
+    {
       name: 'uvicorn-listening-loopback',
       needles: ['Uvicorn running on http', 'Hypercorn', 'Running on http'],
       pattern: /(?:Uvicorn running on|Running on) https?:\/\/(?:127\.0\.0\.1|\[::1\]|localhost):\d{1,5} \(/,
@@ -96,7 +154,7 @@ export const listeningLines = linesOfProgram(
       pattern: new RegExp(
         `${says}(?:http:\\/\\/|https:\\/\\/)?${everywhere}:\\d{1,5}|Uvicorn running on http:\\/\\/0\\.0\\.0\\.0:|Tomcat started on ports?[ (:]`,
       ),
-      when: (_groups, line) => !line.includes('Listening at: '),
+      when: (_groups, line) => !/Listening at: |\b[Ii]s your app listening on/.test(line),
       weights: { 'loopback-bind': -14, 'backend-down': -4, 'app-boot-failure': -4 },
       title: 'the app says that it listens everywhere',
       fact: 'listen',
@@ -107,7 +165,10 @@ export const listeningLines = linesOfProgram(
         '[812] * Listening on http://0.0.0.0:3000',
         'Tomcat started on port(s): 8080 (http) with context path',
       ],
-      nearMisses: [' * Running on http://127.0.0.1:5000'],
+      nearMisses: [
+        ' * Running on http://127.0.0.1:5000',
+        'instance refused connection. is your app listening on 0.0.0.0:3000?',
+      ],
     },
   ],
 )

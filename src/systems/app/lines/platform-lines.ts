@@ -72,8 +72,8 @@ export const platformLines = linesOfProgram(
     },
     {
       name: 'app-service-page',
-      needles: ['can access the diagnostic resources'],
-      pattern: /you can access the diagnostic resources/,
+      needles: ['can access the diagnostic resources', ':( Application Error'],
+      pattern: /you can access the diagnostic resources|:\( Application Error\b/,
       weights: { 'app-boot-failure': 17, 'app-crash-loop': 13, 'app-returns-5xx': 6, 'bad-release': 5 },
       title: 'App Service’s own page: the app does not start, or does not answer',
       fact: 'answer',
@@ -135,7 +135,7 @@ export const platformLines = linesOfProgram(
         'No container instances are available',
       ],
       pattern:
-        /^(?:#{1,3} )?Application failed to respond\b|Registered endpoint failed to handle the request/m,
+        /^(?:#{1,3} )?Application failed to respond\b|"message" ?: ?"Application failed to respond"|Registered endpoint failed to handle the request/m,
       weights: {
         'backend-down': 12,
         'wrong-port': 17,
@@ -151,6 +151,7 @@ export const platformLines = linesOfProgram(
       request: true,
       matches: [
         'Application failed to respond',
+        '{"status":"error","code":502,"message":"Application failed to respond"}',
         '502 Bad Gateway: Registered endpoint failed to handle the request.',
       ],
       nearMisses: ['the application failed to respond in a test'],

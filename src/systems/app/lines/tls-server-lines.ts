@@ -1,11 +1,10 @@
 import type { ProgramLine } from '../lines-of-program.ts'
-
-/** Of one’s own machines, and as people blot them out. */
-const privateAddress =
-  /^\[?(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1\b|f[cd][0-9a-f]{2}:|::ffff:(?:10|127|192\.168)\.)/i
+import { certificateChoiceLines, noCertificateFor } from './certificate-choice-lines.ts'
+import { privateAddress } from './private-address.ts'
 
 /** What TLS ports say of plain HTTP, plain ports of TLS, and servers of client certificates and their own. */
 export const tlsServerLines: readonly ProgramLine[] = [
+  ...certificateChoiceLines,
   {
     name: 'plain-to-tls-page',
     needles: [
@@ -196,7 +195,10 @@ export const tlsServerLines: readonly ProgramLine[] = [
     needles: ['TLS handshake error from'],
     pattern: /TLS handshake error from (?<client>\S{1,80}): (?<error>[^\n]{0,200})/,
     when: ({ client, error }) =>
-      !(privateAddress.test(client ?? '') && /only unsupported versions: \[303\b/.test(error ?? '')),
+      !(
+        privateAddress.test(client ?? '') &&
+        (/only unsupported versions: \[303\b/.test(error ?? '') || noCertificateFor.test(error ?? ''))
+      ),
     weights: { 'benign-noise': 12 },
     title: 'a visitor’s or a checker’s handshake failed',
     reference: 'golang/go src/net/http/server.go, conn.serve()',

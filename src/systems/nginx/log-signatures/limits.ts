@@ -29,6 +29,15 @@ const sessions =
   '2026/11/21 14:29:07 [alert] 9#9: *12 could not allocate new session in SSL session shared cache "le_nginx_SSL" while SSL handshaking'
 const tooLarge = errorLine('error', 'client intended to send too large body: 8000000 bytes')
 const tooLargeChunked = errorLine('error', 'client intended to send too large chunked body: 0+65524 bytes')
+const field = errorLine(
+  'info',
+  'client exceeded http2_max_field_size limit while processing HTTP/2 connection',
+)
+const fieldNow = errorLine('info', 'client sent too large header field while processing HTTP/2 connection')
+const longLine = errorLine(
+  'info',
+  'client sent too long header line: "Cookie: cart=..." while reading client request headers',
+)
 
 /** nginx reached one of its own limits. */
 export const limitLogSignatures = [
@@ -128,6 +137,23 @@ export const limitLogSignatures = [
     fact: 'body-size',
     request: true,
     examples: { matches: [tooLarge, tooLargeChunked], nearMisses: [limited] },
+  }),
+  ownError({
+    id: 'nginx-header-too-large',
+    needles: [
+      'client exceeded http2_max_',
+      'client sent too large header',
+      'client sent too long header line',
+    ],
+    pattern:
+      /client exceeded http2_max_(?:field|header)_size limit|client sent too large header(?: field)?\b|client sent too long header line/,
+    weights: { 'request-too-big-for-app': 22, 'unexpected-status': 4 },
+    title: 'a header of the request is larger than nginx takes: 400, and with HTTP/2 a closed connection',
+    reference:
+      'nginx src/http/v2/ngx_http_v2.c ngx_http_v2_state_field_len, src/http/ngx_http_request.c: large_client_header_buffers, before 1.19.7 http2_max_field_size',
+    fact: 'request-size',
+    request: true,
+    examples: { matches: [field, fieldNow, longLine], nearMisses: [tooLarge] },
   }),
   ownError({
     id: 'nginx-session-cache-full',

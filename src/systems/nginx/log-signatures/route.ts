@@ -31,6 +31,11 @@ const unreachable = errorLine(
   'connect() to 10.8.8.8:80 failed (101: Network is unreachable) while connecting to upstream',
   'http://10.8.8.8:80/netunreach/cart',
 )
+const unreachableV6 = errorLine(
+  'error',
+  'connect() to [2001:db8:3::21]:80 failed (101: Network is unreachable) while connecting to upstream',
+  'http://[2001:db8:3::21]:80/cart',
+)
 const notPermitted = errorLine(
   'crit',
   'connect() to 10.0.3.21:8080 failed (1: Operation not permitted) while connecting to upstream',
@@ -71,14 +76,26 @@ export const routeLogSignatures = [
   upstreamError({
     id: 'nginx-connect-unreachable',
     needles: ['(101: '],
-    says: String.raw`connect\(\)(?: to (?!unix:|\[::1?\])[^ ]{1,200})? failed \(101: [^)]{0,80}\)`,
+    says: String.raw`connect\(\)(?: to (?!unix:|\[)[^ ]{1,200})? failed \(101: [^)]{0,80}\)`,
     doing,
     weights: { 'no-route': 22, 'container-network-broken': 8 },
     title: 'nginx’s machine has no route to the network of the backend',
     reference,
     fact: 'connect',
     request: true,
-    examples: { matches: [unreachable], nearMisses: [noRoute] },
+    examples: { matches: [unreachable], nearMisses: [noRoute, unreachableV6] },
+  }),
+  upstreamError({
+    id: 'nginx-connect-unreachable-ipv6',
+    needles: ['(101: '],
+    says: String.raw`connect\(\) to \[(?!::1?\])[^ ]{1,200} failed \(101: [^)]{0,80}\)`,
+    doing,
+    weights: { 'no-route': 14, 'container-network-broken': 3 },
+    title: 'the backend’s name has an IPv6 address too, and nginx’s machine has no IPv6',
+    reference,
+    fact: 'connect',
+    request: true,
+    examples: { matches: [unreachableV6], nearMisses: [unreachable, noRoute] },
   }),
   upstreamError({
     id: 'nginx-connect-host-down',

@@ -125,7 +125,7 @@ export const visitorLogSignatures = [
       'client closed connection while waiting',
     ],
     pattern:
-      /(?:client sent (?:invalid|too long|too many|unsafe|duplicate|HTTP\/1\.[01] request|"|unknown|CONNECT|TRACE)|closed keepalive connection|client timed out|client closed connection while waiting for request|recv\(\) failed \(104: [^)]{0,80}\) while (?:reading client request|waiting for request))/,
+      /(?:client sent (?:invalid|too long(?! header line)|too many|unsafe|duplicate|HTTP\/1\.[01] request|"|unknown|CONNECT|TRACE)|closed keepalive connection|client timed out|client closed connection while waiting for request|recv\(\) failed \(104: [^)]{0,80}\) while (?:reading client request|waiting for request))/,
     weights: { 'benign-noise': 18 },
     title: 'a visitor’s connection ended or was no proper request',
     reference: 'nginx src/http/ngx_http_request.c',

@@ -45,4 +45,17 @@ describe('diagnosis/correlations/taken-back', () => {
       '[2026-11-22 10:00:01 +0000] [7] [INFO] Shutting down: Master\n[2026-11-22 10:00:03 +0000] [22] [INFO] Booting worker with pid: 22'
     expect(explainBySignatures(gunicorn).verdict.state).not.toBe('fault')
   })
+
+  it('believes that a refusal is written only while something starts, unless something fails still', () => {
+    const refused =
+      'connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://10.0.3.5:8123/api"'
+    const remark = 'the line appears only while the app starts'
+    expect(explainBySignatures(refused).verdict.state).toBe('fault')
+    expect(explainBySignatures(`${refused}\n\n${remark}`).verdict.state).not.toBe('fault')
+    expect(explainBySignatures(`${refused}\n\nthe line appears after the restart`).verdict.state).toBe(
+      'fault',
+    )
+    const full = 'worker_connections are not enough while connecting to upstream, 1024 worker_connections'
+    expect(explainBySignatures(`${full}\n${refused}`).verdict.state).toBe('fault')
+  })
 })

@@ -18,4 +18,32 @@ describe('diagnosis/correlations/asked-at-home', () => {
     const bare = 'location / {\n  proxy_pass http://127.0.0.1:3000;\n}'
     expect(explainBySignatures(`${bare}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
   })
+
+  it.each([
+    ['Add-on: Cloudflared', 'public hostname: service URL localhost:8123'],
+    [
+      'cloudflared is running in docker',
+      'ingress:\n  - hostname: shop.example\n    service: http://localhost:3000',
+    ],
+    ['Nginx Proxy Manager runs in a container', 'Forward Hostname / IP: 127.0.0.1'],
+    ['$ docker run -d cloudflare/cloudflared:latest tunnel run', 'the tunnel points to localhost:3000'],
+  ])('knows tunnels and packed gateways, by remarks: %s', (place, target) => {
+    expect(explainBySignatures(`${place}\n\n${target}\n\n${answer}\n`).verdict.cause).toBe('wrong-port')
+    const named = target.replace(/localhost|127\.0\.0\.1/, 'app')
+    expect(explainBySignatures(`${place}\n\n${named}\n\n${answer}\n`).verdict.cause).not.toBe('wrong-port')
+    const onHost = `cloudflared runs as a systemd service\n\n${target}\n\n${answer}\n`
+    expect(explainBySignatures(onHost).verdict.cause).not.toBe('wrong-port')
+    expect(explainBySignatures(`${place}\n\n${target}\n`).verdict.cause).not.toBe('wrong-port')
+  })
+
+  it('knows that what an engine keeps was written in a container', () => {
+    const told =
+      '2026-11-20T10:00:00Z INF Updated to new configuration config="{\\"ingress\\":[{\\"hostname\\":\\"shop.example\\",\\"service\\":\\"http://localhost:3000\\"}]}" version=3'
+    expect(explainBySignatures(`$ docker logs tunnel\n${told}\n\n${answer}\n`).verdict.cause).toBe(
+      'wrong-port',
+    )
+    expect(explainBySignatures(`$ journalctl -u tunnel\n${told}\n\n${answer}\n`).verdict.cause).not.toBe(
+      'wrong-port',
+    )
+  })
 })

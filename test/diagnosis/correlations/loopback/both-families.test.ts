@@ -23,4 +23,14 @@ describe('diagnosis/correlations/both-families', () => {
     expect(explainBySignatures(text).verdict.cause).toBe('localhost-ipv6')
     expect(explainBySignatures(`${asks}\nwriting to stdout`).verdict.state).not.toBe('fault')
   })
+
+  it('believes sentences that tell the two families apart', () => {
+    const asks = 'the proxy resolves localhost to ::1'
+    const reply = '$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway'
+    const causeOf = (listens: string) =>
+      explainBySignatures(`${asks}\n\n${listens}\n\n${reply}`).verdict.cause
+    expect(causeOf('the relay listens on 127.0.0.1:8765')).toBe('localhost-ipv6')
+    expect(causeOf('Server listening on 127.0.0.1:8765')).toBe('localhost-ipv6')
+    expect(causeOf('the relay listens on [::1]:8765')).not.toBe('localhost-ipv6')
+  })
 })

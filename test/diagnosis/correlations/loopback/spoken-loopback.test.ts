@@ -45,4 +45,20 @@ describe('diagnosis/correlations/spoken-loopback', () => {
     expect(isBlamed(`$ docker logs shop-1\nServer listening on 0.0.0.0:3000\n\n${reply}`)).toBe(false)
     expect(isBlamed(`$ journalctl -u shop\nServer listening on 127.0.0.1:3000\n\n${reply}`)).toBe(false)
   })
+
+  it.each([
+    ['   - Network:      http://127.0.0.1:3000', '$ docker run -d -p 80:3000 shop/web'],
+    [
+      'Serving HTTP on 127.0.0.1 port 3000 (http://127.0.0.1:3000/) ...',
+      'services:\n  web:\n    image: shop/web\n    ports:\n      - "8080:3000"',
+    ],
+    ['(bound on host 127.0.0.1 and port 3000)', 'FROM golang:1.23\nEXPOSE 3000'],
+    ['[GIN-debug] Listening and serving HTTP on 127.0.0.1:3000', '        - containerPort: 3000'],
+  ])('blames %s where a container has that port: %s', (line, container) => {
+    const reply = '$ curl -i https://shop.example/\nHTTP/1.1 502 Bad Gateway'
+    expect(isBlamed(`${line}\n\n${container}\n\n${reply}`)).toBe(true)
+    expect(isBlamed(`${line.replaceAll('127.0.0.1', '0.0.0.0')}\n\n${container}\n\n${reply}`)).toBe(false)
+    expect(isBlamed(`${line}\n\n${container.replace(/3000(?!.*3000)/, '4000')}\n\n${reply}`)).toBe(false)
+    expect(isBlamed(`${line}\n\n${container}`)).toBe(false)
+  })
 })

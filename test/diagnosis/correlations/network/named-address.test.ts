@@ -39,4 +39,18 @@ describe('diagnosis/correlations/named-address', () => {
     expect(causeOf(kong, '', inspect, '/shop running 172.20.0.3')).toBe('stale-dns')
     expect(causeOf(kong, '', inspect, '/shop running 172.20.0.8')).toBe('backend-down')
   })
+
+  it('compares an address in an access log, or of a refusal, with the Services and pods that are listed', () => {
+    const late =
+      '10.0.0.9 - - [21/Nov/2026:14:27:19 +0000] "GET /x HTTP/1.1" 504 160 "-" "curl" 300 60.001 [shop-80] [] 10.43.7.9:80 0 60.001 504 8f1c'
+    const listed = (address: string) =>
+      `$ kubectl -n shop get svc -o wide\nNAME   TYPE        CLUSTER-IP    EXTERNAL-IP   PORT(S)   AGE\nshop   ClusterIP   ${address}   <none>        80/TCP    4d`
+    expect(causeOf(late, '', listed('10.43.91.4'))).toBe('stale-dns')
+    expect(causeOf(late, '', listed('10.43.7.9'))).not.toBe('stale-dns')
+    expect(causeOf(late, '', listed('10.96.1.4'))).not.toBe('stale-dns')
+    const pod = (address: string) =>
+      `$ kubectl get pods -o wide\nshop-6c9d7-x2f   1/1   Running   0   3m   ${address}   node1   <none>   <none>`
+    expect(causeOf(refused, '', pod('10.244.1.31'))).toBe('stale-dns')
+    expect(causeOf(refused, '', pod('10.244.1.17'))).toBe('backend-down')
+  })
 })

@@ -14,6 +14,9 @@ describe('diagnosis/correlations/listed-sockets', () => {
       '$ ls tmp/sockets/\nshop.socket  shop-git.socket',
       'upstream shop {\n  server unix:/home/shop/tmp/sockets/shop-app.socket fail_timeout=0;\n}',
     ],
+    ['$ ls /run/php\nphp8.2-fpm.sock', 'fastcgi_pass unix:/run/php/php8.1-fpm.sock, as the manual has it'],
+    ['$ ls /var/run/php\nphp8.2-fpm.sock', 'php_fastcgi unix//run/php/php8.1-fpm.sock'],
+    ['$ ls /run/shop\nshop-web.sock', 'we have server unix:/run/shop/shop.sock in the upstream'],
   ])('compares what is listed with the configuration: %s', (listing, configuration) => {
     const { cause } = explainBySignatures(`${listing}\n\n${configuration}\n\n${answer}\n`).verdict
     expect(cause).toBe('unix-socket-missing')

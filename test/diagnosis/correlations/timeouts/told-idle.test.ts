@@ -25,4 +25,30 @@ describe('diagnosis/correlations/told-idle', () => {
     const text = `$ curl -i https://shop.example/\n${reply}server.keepAliveTimeout = 65_000\nidle_timeout = 60\n`
     expect(explainBySignatures(text).verdict.cause).not.toBe('keepalive-race')
   })
+
+  it.each([
+    'ALB idle timeout 900 seconds (long downloads); Apache with its defaults: KeepAlive On, KeepAliveTimeout 5',
+    'Node: keep-alive timeout not set (default 5 s); load balancer idle timeout 60 seconds (default)',
+    'the load balancer keeps idle connections open for 60 s, and the server closes idle connections after 30 s',
+    'Google LB keep-alive timeout is 600 s, the site file has keepalive_timeout 65',
+  ])('reads limits that are told in words: %s', (words) => {
+    expect(
+      explainBySignatures(`$ curl -i https://shop.example/\nHTTP/1.1 502\n\n${words}\n`).verdict.cause,
+    ).toBe('keepalive-race')
+  })
+
+  it('takes a 504 for a closed connection only of a classic load balancer', () => {
+    const told = (front: string) =>
+      explainBySignatures(
+        `$ curl -i https://shop.example/\nHTTP/1.1 504\n\n${front} (60 s) before nginx, which has keepalive_timeout 5\n`,
+      ).verdict.cause
+    expect(told('classic ELB')).toBe('keepalive-race')
+    expect(told('an ALB')).toBe('slow-app-timeout')
+  })
+
+  it('knows the default of a balancer that is only named', () => {
+    const text =
+      '$ curl -i https://shop.example/\nHTTP/1.1 502\n\nan ALB asks Apache, which has KeepAliveTimeout 5\n'
+    expect(explainBySignatures(text).verdict.cause).toBe('keepalive-race')
+  })
 })
