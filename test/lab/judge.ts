@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { report } from '../../src/incident/record/report.ts'
+import { type Report, report } from '../../src/incident/record/report.ts'
 import type { LabBot } from './bot.ts'
 
 const longestMs = 90_000
@@ -17,7 +17,7 @@ export interface Judged {
     confidence: number
   }
   /** All of it. */
-  document: unknown
+  document: Report | null
 }
 
 /** Asks the running product for a diagnosis, as somebody in its console does, and waits for the verdict. */

@@ -75,7 +75,7 @@ function isAmongFirst({ expected, broken }: Played): boolean {
   if (broken === null) return false
   const { causes } = expected
   if (causes === 'healthy') return broken.verdict.state === 'healthy'
-  const { hypotheses = [] } = broken.document as { hypotheses?: { cause: string }[] }
+  const hypotheses = broken.document?.hypotheses ?? []
   const three = hypotheses.slice(0, 3).map(({ cause }) => cause)
   return causes.some((cause) => cause === broken.verdict.cause || three.includes(cause))
 }

@@ -21,8 +21,34 @@ export function summary(played: readonly Played[]): string {
     ...confusion(played),
     '',
     `${good} of ${played.length} scenarios as they should be.`,
-    ...played.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
+    ...played.flatMap((one) => [
+      ...one.faults.map((fault) => `${one.name}: ${fault}`),
+      ...(one.faults.length === 0 ? [] : reasons(one)),
+    ]),
   ].join('\n')
+}
+
+/** What spoke for the likeliest causes and against them, and what could not be seen, for who was not there. */
+function reasons({ broken }: Played): string[] {
+  const document = broken?.document ?? null
+  if (document === null) return []
+  const { hypotheses, steps } = document
+  return [
+    ...hypotheses
+      .slice(0, 3)
+      .flatMap(({ cause, confidence, for: speaking, against }) => [
+        `  ${cause} ${Math.round(confidence * 100)} %`,
+        ...[...speaking, ...against].map(
+          ({ weight, signature, source, quote }) =>
+            `    ${weight} ${signature}, ${source}: ${quote.slice(0, 160)}`,
+        ),
+      ]),
+    ...steps
+      .filter(({ outcome }) => outcome !== 'pass' && outcome !== 'fail')
+      .map(
+        ({ id, outcome, summary, durationMs }) => `  ${outcome} after ${durationMs} ms: ${id}: ${summary}`,
+      ),
+  ]
 }
 
 function confusion(played: readonly Played[]): string[] {
