@@ -29,6 +29,7 @@ import { whatChanged } from './events/what-changed.ts'
 import { askedAtHome } from './loopback/asked-at-home.ts'
 import { bothFamilies } from './loopback/both-families.ts'
 import { codedLoopback } from './loopback/coded-loopback.ts'
+import { ipv6Only } from './loopback/ipv6-only.ts'
 import { ownContainer } from './loopback/own-container.ts'
 import { publishedOnLoopback } from './loopback/published-on-loopback.ts'
 import { reachedAtHome } from './loopback/reached-at-home.ts'
@@ -113,6 +114,7 @@ export const correlations: readonly Correlation[] = [
   tunnelRecovered,
   ownContainer,
   bothFamilies,
+  ipv6Only,
   codedLoopback,
   toldIdle,
   edgeMode,
