@@ -1,4 +1,4 @@
-import { type CauseId, causeOf } from '../diagnosis/causes.ts'
+import { causeOf } from '../diagnosis/causes.ts'
 import { correlated } from '../diagnosis/correlated.ts'
 import { correlate } from '../diagnosis/correlations/index.ts'
 import { find } from '../diagnosis/find.ts'
@@ -13,6 +13,7 @@ import type { Explanation, Quoted } from '../model/explanation.ts'
 import type { Service } from '../model/service.ts'
 import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
+import { isHarmless } from './is-harmless.ts'
 import { learntModel } from './likeness/learnt-model.ts'
 import type { LikenessModel } from './likeness/model.ts'
 import { likenessSignature, weighLikeness } from './likeness/weigh-likeness.ts'
@@ -28,9 +29,6 @@ const enough = 0.5
 
 /** From this sum on (28 %) signatures tell of some fault; configuration alone reads like a report of one all too easily. */
 const leastTold = -4
-
-/** Causes that are no fault of the service. */
-const harmless: ReadonlySet<CauseId> = new Set<CauseId>(['benign-noise', 'client-abort', 'unexpected-status'])
 
 /**
  * Judges a pasted text: log lines, outputs of commands, replies, configurations, in any mixture, by what signatures know and by
@@ -64,7 +62,7 @@ export function explain(text: string, model: LikenessModel = learntModel()): Exp
     [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
     [],
   )
-  const told = ranked.some(({ cause, total }) => !harmless.has(cause) && total >= leastTold)
+  const told = ranked.some(({ cause, total }) => !isHarmless(cause) && total >= leastTold)
   return explanation(paste, weighLikeness(ranked, text, model), told, advice)
 }
 
@@ -106,8 +104,8 @@ function quoted({ signature, quote, source, weight, evidence }: Finding, { sourc
 }
 
 function verdictOf(paste: Paste, ranked: readonly Hypothesis[], told: boolean): Explanation['verdict'] {
-  const best = ranked.find(({ cause }) => !harmless.has(cause))
-  const noise = ranked.find(({ cause }) => harmless.has(cause))
+  const best = ranked.find(({ cause }) => !isHarmless(cause))
+  const noise = ranked.find(({ cause }) => isHarmless(cause))
   const isTold = told || (best !== undefined && readsSurely(best))
   if (
     isTold &&
@@ -128,8 +126,8 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[], told: boolean): 
     ({ type, outcome }) => (type === 'http' || type === 'access-log') && outcome === 'pass',
   )
   // What is likelier than the harmless reading is not sure enough to tell, and no reason to call it well.
-  const isHarmless = noise !== undefined && (best === undefined || noise.total >= best.total)
-  if (isHarmless || (answered && !isTold)) {
+  const isNoise = noise !== undefined && (best === undefined || noise.total >= best.total)
+  if (isNoise || (answered && !isTold)) {
     const why = noise?.for[0]?.quote
     return {
       state: 'healthy',
@@ -179,7 +177,7 @@ function hopOf(best: Hypothesis, evidence: readonly Evidence[]): string | null {
 
 /** What would make the verdict surer, and what could not be read. */
 function missingOf(paste: Paste, ranked: readonly Hypothesis[]): Missing[] {
-  const best = ranked.filter(({ cause }) => !harmless.has(cause)).slice(0, 2)
+  const best = ranked.filter(({ cause }) => !isHarmless(cause)).slice(0, 2)
   const seen = new Set(paste.evidence.map(({ type }) => type))
   const wanted = best
     .flatMap(({ cause }) => guidanceOf(cause).confirm)

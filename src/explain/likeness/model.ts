@@ -1,11 +1,12 @@
 import type { CauseId } from '../../diagnosis/causes.ts'
+import { type HarmlessCause, isHarmless } from '../is-harmless.ts'
 
 /** What a text came from in the end. */
-export type Outcome = Exclude<CauseId, 'benign-noise'> | 'harmless'
+export type Outcome = Exclude<CauseId, HarmlessCause> | 'harmless'
 
-/** Reports whose lines turned out to be noise and those that no fault belongs to teach the same. */
+/** Whatever is no fault of the service teaches the same, be it noise, a visitor who left or a status that nobody expected. */
 export function outcomeOf(cause: CauseId): Outcome {
-  return cause === 'benign-noise' ? 'harmless' : cause
+  return isHarmless(cause) ? 'harmless' : cause
 }
 
 /** Which words speak for which outcome, as learnt from reports whose cause was established. */

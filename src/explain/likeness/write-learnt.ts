@@ -24,7 +24,7 @@ export function lessons(): Lesson[] {
   return reports
     .flatMap((file) => schema.parse(parse(readFileSync(file, 'utf8'))))
     .flatMap(({ causes, paste }): Lesson[] => {
-      const outcomes = causes === 'harmless' ? [causes] : causes.flatMap((id) => outcomesOf(id))
+      const outcomes = causes === 'harmless' ? [causes] : [...new Set(causes.flatMap((id) => outcomesOf(id)))]
       return outcomes.length === 0 ? [] : [{ text: paste, outcomes }]
     })
 }
