@@ -55,16 +55,15 @@ export function redactSecrets(text: string): string {
   return redactSchemes(redactShapes(redactUserInfo(redactNamed(redactLists(redactKeys(text))))))
 }
 
+/** A list of at most so many strings, numbers and blanks under a name that holds the word for a secret. */
+const secretList = new RegExp(
+  `("[\\w.-]{0,40}(?:${header.source}|${setting.source})[\\w.-]{0,40}"\\s{0,8}:\\s{0,8})\\[(?!redacted\\])(?=\\s{0,200}["\\w])(?:[^"\\\\\\][{}]|"(?:[^"\\\\]|\\\\.){0,2000}"){1,600}\\]`,
+  'gi',
+)
+
 /** Lists of JSON under the name of a secret, as Go writes headers: `"Cookie":["a=b"]`. */
 function redactLists(text: string): string {
-  if (!text.includes('[')) return text
-  return text.replace(
-    new RegExp(
-      `("(?:[\\w.-]{0,40})(?:${header.source}|${setting.source})[\\w.-]{0,40}"\\s{0,8}:\\s{0,8})\\[\\s{0,40}"(?:[^"\\\\]|\\\\.|"\\s{0,40},\\s{0,40}"){0,8000}"[^\\]"]{0,200}\\]`,
-      'gi',
-    ),
-    `$1["${placeholder}"]`,
-  )
+  return text.includes('[') ? text.replace(secretList, `$1["${placeholder}"]`) : text
 }
 
 /** Passwords before the host of a URL, also those that are not encoded as they should be. */
@@ -141,8 +140,8 @@ function bareMember(
   const quote = /^[\w.-]{0,40}(\\{0,4}["'])[ \t]{0,8}:[ \t]{0,8}$/.exec(text.slice(wordEnd, start))?.[1]
   if (quote === undefined) return null
   const value =
-    /^(?:[[{]|(?:null|true|false|None|True|False|-?\d[\d.eE+-]{0,40})(?=\s{0,8}(?:[,}\]]|$)))/.exec(
-      text.slice(start, start + 64),
+    /^(?:\[(?=\s{0,80}(?:[\][{]|\\{0,4}["']\[redacted\]))|\{(?=\s{0,80}(?:\\{0,4}["']|\}))|(?:null|true|false|None|True|False|-?\d[\d.eE+-]{0,40})(?=\s{0,8}(?:[,}\]]|$)))/.exec(
+      text.slice(start, start + 128),
     )?.[0]
   if (value === undefined) return null
   return { length: value.length, becomes: /\d/.test(value) ? `${quote}${placeholder}${quote}` : value }
@@ -191,7 +190,7 @@ function valueAt(
 }
 
 /** A word; separators belong to it unless another name, a space or the end follows. */
-const word = /(?:[^\s"',;&]|[,;&](?![\w.-]{0,40}[=:]|\s|$)|'(?![\s,;\]})]|$))*/y
+const word = /[^\s"',;&]*(?:(?:[,;&](?![\w.-]{0,40}[=:]|\s|$)|'(?![\s,;\]})]|$))[^\s"',;&]*)*/y
 
 /** The quote directly before the name's word, which then ends the value too: `"DB_PASSWORD=x"`, `-H 'X-Api-Key: x'`. */
 function openQuote(text: string, wordAt: number): string | null {

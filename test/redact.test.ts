@@ -141,6 +141,15 @@ describe('redactSecrets', () => {
     )
   })
 
+  it.each([
+    '"Cookie":["a=Zq7x", null, "b=Zq7x"], "a":1',
+    `"Cookie":[${' '.repeat(60)}"a=Zq7x",${' '.repeat(90)}"b=Zq7x"] y`,
+    '"password": [Zq7x, b]',
+    "'password': {Zq7x}",
+  ])('redacts what stands in brackets: %s', (line) => {
+    expect(redactSecrets(line)).not.toContain('Zq7x')
+  })
+
   it('redacts a private key that is cut off', () => {
     expect(redactSecrets('-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0B')).not.toMatch(/MIIE|kqhk/)
   })

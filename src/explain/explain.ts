@@ -19,6 +19,7 @@ import type { LikenessModel } from './likeness/model.ts'
 import { likenessSignature, weighLikeness } from './likeness/weigh-likeness.ts'
 import { pasteAtlas } from './paste-atlas.ts'
 import { type Paste, readPaste } from './read-paste.ts'
+import { tellsTrouble } from './tells-trouble.ts'
 import { temperReplies } from './temper-replies.ts'
 
 /** Texts beyond this are a file to search on its host, not a paste. */
@@ -63,16 +64,17 @@ export function explain(text: string, model: LikenessModel = learntModel()): Exp
     [],
   )
   const told = ranked.some(({ cause, total }) => !isHarmless(cause) && total >= leastTold)
-  return explanation(paste, weighLikeness(ranked, text, model), told, advice)
+  const reading = tellsTrouble(text, ranked) ? (told ? 'told' : 'hinted') : 'untroubled'
+  return explanation(paste, weighLikeness(ranked, text, model), reading, advice)
 }
 
 function explanation(
   paste: Paste,
   ranked: readonly Hypothesis[],
-  told: boolean,
+  reading: Reading,
   advice: readonly Advice[],
 ): Explanation {
-  const verdict = verdictOf(paste, ranked, told)
+  const verdict = verdictOf(paste, ranked, reading)
   const shown = ranked.filter(({ confidence }) => confidence >= 0.005).slice(0, 10)
   const guidance = verdict.cause === null ? null : guidanceOf(verdict.cause)
   return {
@@ -103,10 +105,10 @@ function quoted({ signature, quote, source, weight, evidence }: Finding, { sourc
   return { signature, quote, source: sources.get(evidence) ?? source, weight }
 }
 
-function verdictOf(paste: Paste, ranked: readonly Hypothesis[], told: boolean): Explanation['verdict'] {
+function verdictOf(paste: Paste, ranked: readonly Hypothesis[], reading: Reading): Explanation['verdict'] {
   const best = ranked.find(({ cause }) => !isHarmless(cause))
   const noise = ranked.find(({ cause }) => isHarmless(cause))
-  const isTold = told || (best !== undefined && readsSurely(best))
+  const isTold = reading === 'told' || (reading === 'hinted' && best !== undefined && readsSurely(best))
   if (
     isTold &&
     best !== undefined &&
@@ -155,12 +157,18 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[], told: boolean): 
 /** From this weight on (a third of all reports that the text reads like) a hint of a signature is enough beside it. */
 const sureLikeness = 18
 
+/** What weighs less is there to be compared with something else. */
+const leastHint = 3
+
 function readsSurely({ for: speaking }: Hypothesis): boolean {
   return (
-    speaking.length > 1 &&
+    speaking.some(({ signature, weight }) => signature !== likenessSignature && weight >= leastHint) &&
     speaking.some(({ signature, weight }) => signature === likenessSignature && weight >= sureLikeness)
   )
 }
+
+/** Whether signatures tell of a fault, hint at one, or the text speaks of nothing that went wrong. */
+type Reading = 'told' | 'hinted' | 'untroubled'
 
 /** By so much the harmless reading of other lines must be surer than a fault to outweigh it. */
 const harmlessLead = 3

@@ -57,6 +57,26 @@ describe('explain/redact-paste', () => {
     })
   })
 
+  it.each([
+    { tokens: [hidden], imagePullSecrets: [hidden], api_keys: [[hidden]] },
+    { cmd: ['--token', hidden, 3], args: ['-p', { a: 1 }, '--password', hidden] },
+    { Cookie: [`a=${hidden}; Path=/`, null, `b=${hidden}`] },
+    { credentials: { password: hidden, port: 1 } },
+  ])('leaves no secret of lists and arguments: %j', (value) => {
+    expect(redactPaste(JSON.stringify(value))).not.toContain(hidden)
+  })
+
+  it('leaves everything else as it was written', () => {
+    const text = `{ "id": 12345678901234567890, "f": 1.0,\n\t"password": "${hidden}", "2": 1, "a": 1, "a": 2 }`
+    expect(redactPaste(text)).toBe(text.replace(hidden, '[redacted]'))
+  })
+
+  it('reads a value of many megabytes', () => {
+    expect(redactPaste(JSON.stringify({ m: `password=${'y'.repeat(9_000_000)}` }))).toBe(
+      '{"m":"password=[redacted]"}',
+    )
+  })
+
   it('redacts what is no document line by line', () => {
     expect(redactPaste(`{"token": "${hidden}", cut`)).toBe('{"token": "[redacted]", cut')
   })

@@ -43,6 +43,7 @@ import { sleepNotes } from './sleep-notes.ts'
 import { socketNotes } from './socket-notes.ts'
 import { startGraceNotes } from './start-grace-notes.ts'
 import { startNotes } from './start-notes.ts'
+import { stillTrue } from './still-true.ts'
 import { stopNotes } from './stop-notes.ts'
 import { tlsPortNotes } from './tls-port-notes.ts'
 import { tlsServerNotes } from './tls-server-notes.ts'
@@ -50,8 +51,7 @@ import { toldEndNotes } from './told-end-notes.ts'
 import { toldIdleNotes } from './told-idle-notes.ts'
 import { versionWorksNotes } from './version-works-notes.ts'
 
-/** Lines of code, settings and remarks that people paste beside logs: weak by themselves, telling beside a symptom. */
-export const noteLines: readonly LogSignature[] = [
+const notes: readonly LogSignature[] = [
   ...settingNotes,
   ...balancerNotes,
   ...refusalNotes,
@@ -103,3 +103,6 @@ export const noteLines: readonly LogSignature[] = [
   ...foreignNotes,
   ...backlogNotes,
 ]
+
+/** Lines of code, settings and remarks that people paste beside logs: weak by themselves, telling beside a symptom. */
+export const noteLines: readonly LogSignature[] = notes.map(stillTrue)
