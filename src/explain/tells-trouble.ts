@@ -4,7 +4,7 @@ import { likenessSignature } from './likeness/weigh-likeness.ts'
 
 /** Words of programs and people for what does not go as it should, and statuses that say it. */
 const trouble =
-  /(?<![\d.:-])(?:4(?:[0-2]\d|31|51|60|9[4-9])|5[0-3]\d)(?![\d.:]*\d)(?! ?(?:ms|MB|KB|GB|s\b|px|%))|error|fail|refus|reset|time[ds]?[ -]?out|unreach|unhealthy|denied|not found|no such|cannot|can['’]t|could not|couldn|unable|invalid|bad gateway|unavailable|exceed|exited|kill|crash|\bdown\b|broken|abort|too (?:big|large|many|long|small)|panic|fatal|malformed|mismatch|expired|unexpected|wrong|\blost\b|\boom\b|\bhang|stuck/i
+  /(?<![\d.:-])(?:4(?:[0-2]\d|31|51|60|9[4-9])|5[0-3]\d)(?![\d.:]*\d)(?! ?(?:ms|MB|KB|GB|s\b|px|%))|error|fail|refus|reset|time[ds]?[ -]?out|unreach|unhealthy|denied|not found|no such|cannot|can['’]t|could not|couldn|unable|invalid|bad gateway|unavailable|exceed|exited|kill|crash|\bdown\b|broken|abort|too (?:big|large|many|long|small)|panic|fatal|malformed|mismatch|expired|unexpected|wrong|\blost\b|\boom\b|\bhang|stuck|deregister/i
 
 /** What a program’s line weighs at least that tells of a fault. */
 const least = 5

@@ -17,6 +17,7 @@ import { goLines } from './lines/go-lines.ts'
 import { goProtocolLines } from './lines/go-protocol-lines.ts'
 import { googleAppLines } from './lines/google-app-lines.ts'
 import { googleInstanceLines } from './lines/google-instance-lines.ts'
+import { hostCheckLines } from './lines/host-check-lines.ts'
 import { hostPageLines } from './lines/host-page-lines.ts'
 import { httpClientLines } from './lines/http-client-lines.ts'
 import { javaLines } from './lines/java-lines.ts'
@@ -85,5 +86,6 @@ export const appLogSignatures: readonly LogSignature[] = [
   ...flyMachineLines,
   ...googleInstanceLines,
   ...hostPageLines,
+  ...hostCheckLines,
   ...commonWords,
 ]

@@ -102,7 +102,7 @@ export const lambdaLines = linesOfProgram({ system: 'aws-alb', program: 'functio
     name: 'not-provided',
     needles: ['Lambda was ', 'Lambda could not '],
     pattern:
-      /\bLambda (?:was (?:not able|unable) to|could not) (?:create an ENI|decrypt|configure access|set up VPC access|access|update|unzip)\b/,
+      /\bLambda (?:was (?:not able|unable) to|could not) (?:create an ENI|decrypt|configure access|set up VPC access|access (?:the |your )?(?:VPC|KMS|EFS|Amazon|image|container|file system|environment)|update the function|unzip)\b/,
     weights: { 'app-boot-failure': 21, 'proxy-config-invalid': 10 },
     title: 'the function is not run: its key, its network or its package is not usable',
     fact: 'boot',
@@ -111,7 +111,11 @@ export const lambdaLines = linesOfProgram({ system: 'aws-alb', program: 'functio
       'Lambda was unable to decrypt the environment variables because KMS access was denied.',
       'Lambda was not able to create an ENI for the function because the limit for network interfaces was reached.',
     ],
-    nearMisses: ['Lambda was invoked', 'the Lambda could not connect to the database'],
+    nearMisses: [
+      'Lambda was invoked',
+      'the Lambda could not connect to the database',
+      'Lambda could not update the row, retrying; ok on attempt 2',
+    ],
   },
   {
     name: 'response-form',

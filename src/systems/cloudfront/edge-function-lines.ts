@@ -87,6 +87,14 @@ export const edgeFunctionLines = linesOfProgram({ system: 'cloudfront', referenc
     name: 'origin-slow-down',
     needles: ['Please reduce your request rate', '<Code>SlowDown</Code>'],
     pattern: /<Code>SlowDown<\/Code>|Please reduce your request rate\b/,
+    // A client that tries again writes each of its attempts.
+    when: (_groups, line) => {
+      const tries = /\battempt (?<of>\d{1,3})(?: ?\/ ?| of )(?<most>\d{1,3})\b/i.exec(line)?.groups
+      return (
+        !/\b(?:succeeded|recovered)\b/i.test(line) &&
+        (tries === undefined || Number(tries.of) >= Number(tries.most))
+      )
+    },
     weights: { 'proxy-ratelimit': 22, 'app-returns-5xx': 5 },
     title: 'the store behind gets more requests of a prefix than it takes',
     reference:
@@ -95,7 +103,11 @@ export const edgeFunctionLines = linesOfProgram({ system: 'cloudfront', referenc
     reach: 'behind',
     request: true,
     matches: ['<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>'],
-    nearMisses: ['the store slows down'],
+    nearMisses: [
+      'the store slows down',
+      'SlowDown: Please reduce your request rate. (attempt 1/5); succeeded on attempt 2',
+      'SlowDown: Please reduce your request rate (attempt 2 of 5)',
+    ],
   },
   {
     name: 'origin-closed',

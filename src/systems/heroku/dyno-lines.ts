@@ -18,7 +18,7 @@ export const dynoLines = linesOfProgram({ system: 'heroku', program: 'dyno', ref
   {
     name: 'killed',
     needles: ['Process exited with status 137'],
-    pattern: /\bheroku\[[\w.]{1,40}\]: Process exited with status 137\b/,
+    pattern: /\bheroku\[web\.\d{1,4}\]: Process exited with status 137\b/,
     weights: { 'oom-cgroup': 15, 'app-boot-failure': 9, 'ungraceful-shutdown': 8, 'app-crash-loop': 6 },
     title: 'the dyno’s process was killed: for its memory, for its start or for its end',
     fact: 'killed',
@@ -27,6 +27,7 @@ export const dynoLines = linesOfProgram({ system: 'heroku', program: 'dyno', ref
     nearMisses: [
       'heroku[web.1]: Process exited with status 143',
       'heroku[web.1]: Process exited with status 0',
+      'heroku[run.4821]: Process exited with status 137',
     ],
   },
   {

@@ -9,6 +9,24 @@ function access(status: number, rest: string): string {
 /** What Ingress controllers log of rules, Services and classes. */
 export const ingressLines = linesOfCluster([
   {
+    name: 'ingress-own-post-too-large',
+    needles: ['POST /configuration/'],
+    pattern:
+      /client intended to send too large body: \d{1,12} bytes, client: (?:127\.0\.0\.1|::1|unix:)[^\n]{0,80}"POST \/configuration\//,
+    weights: { 'proxy-config-invalid': 22 },
+    title:
+      'what the controller tells its own nginx of servers and endpoints is larger than nginx takes there: changes do not arrive',
+    reference:
+      'ingress-nginx rootfs/etc/nginx/template/nginx.tmpl, location /configuration: client_max_body_size comes of lua-shared-dicts, not of proxy-body-size',
+    fact: 'config',
+    matches: [
+      '2026/11/20 17:04:51 [error] 88#88: *412 client intended to send too large body: 24100200 bytes, client: 127.0.0.1, server: , request: "POST /configuration/servers HTTP/1.1", host: "127.0.0.1:10246"',
+    ],
+    nearMisses: [
+      '2026/11/20 17:04:51 [error] 88#88: *412 client intended to send too large body: 24100200 bytes, client: 203.0.113.9, server: x, request: "POST /configuration/import HTTP/1.1", host: "x"',
+    ],
+  },
+  {
     name: 'ingress-no-endpoint-503',
     needles: ['] [] - - - -', '] [] - 0 ', '] - - - - '],
     pattern:

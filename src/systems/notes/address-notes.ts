@@ -4,6 +4,14 @@ import { currentAddress } from './current-address.ts'
 /** Rows whose labels are shown speak of what a Service selects, too. */
 const withLabels = /\b(?:ClusterIP|NodePort|LoadBalancer|Running)\s[^\n]{0,200}\s[\w./-]{1,120}=\S/
 
+/** Another address than before, not than somebody else. */
+const overTime =
+  /\b(?:chang(?:e|es|ed|ing)|rotat\w{1,4}|moved|differs|a new|new|now|at (?:\w{1,12} )?times|sometimes|came up|comes up|again|(?:re)?start\w{0,3}|recreat\w{1,3}|redeploy\w{0,4}|after|every time|each time)\b/
+
+/** What documentation and comments say of all machines of a kind, or of machines elsewhere. */
+const ofAll =
+  /^\s{0,12}(?:#|\/\/)|\b(?:[Ee]ach|[Ee]very|[Aa] new) (?:task|pod|container|instance|target)\b|\b(?:its|their) own\b|\bin (?:staging|production|another|each|every)\b/
+
 /** Who is told to have which address now: a correlation compares it with the one that was asked. */
 export const addressNotes: readonly LogSignature[] = [
   {
@@ -39,6 +47,7 @@ export const addressNotes: readonly LogSignature[] = [
         'the new IP is 172.18.0.7',
         'the container IP address changed from 172.18.0.4 to 172.18.0.7',
         'it now has the IP 10.244.1.9',
+        'the pod IP as the app sees it: 10.244.1.9:3000',
         'Endpoints:         10.244.1.7:8080,10.244.2.9:8080',
         'shop   10.244.1.7:8080,10.244.2.9:8080   12d',
         'PING app (172.18.0.5) 56(84) bytes of data.',
@@ -100,7 +109,8 @@ export const addressNotes: readonly LogSignature[] = [
     pattern:
       /\b(?:IPs?|ips?|(?:IP |ip )?[Aa]ddress(?:es)?)\b[^\n.;]{0,24}\b(?:container|pod|backend|service|upstream|task|instance|target|load balancer|ELB|ALB)s?\b[^\n.;]{0,40}\b(?:chang(?:e|es|ed|ing)|rotat(?:es?|ed)|differs?|moved)\b|\b(?:container|pod|backend|service|upstream|task|instance|target|load balancer|ELB|ALB)s?(?:['’]s?)?\b[^\n.;]{0,30}\b(?:gets?|got|has|have|had|receives?d?|is given|comes? (?:up|back) with|chang(?:es|ed|ing)|rotat(?:es|ed))\b[^\n.;]{0,16}\b(?:(?:a )?(?:new|different|another|its|their) )?(?:internal |private )?(?:IPs?|ips?|(?:IP |ip )?address(?:es)?)\b/,
     when: (_groups, line) =>
-      /\b(?:chang|rotat|differ|moved|new|another)/.test(line) &&
+      overTime.test(line) &&
+      !ofAll.test(line) &&
       !/\b(?:client|visitor|remote|source|email|mail|public|floating|elastic) (?:IP|ip|address)/i.test(
         line.slice(0, 2000),
       ),
@@ -115,12 +125,17 @@ export const addressNotes: readonly LogSignature[] = [
         'IP of the backend container changed after the restart',
         'every time the pod is recreated the pod gets a new IP',
         'the ELB changes its IP addresses',
+        'containers get other ip addresses at times',
+        'the backend seems to get other addresses at odd times',
         'the app container came up, the container has a different internal IP',
       ],
       nearMisses: [
         'the container has its IP address from DHCP',
         'we changed the listen address of the service',
         'the client IP changes behind the load balancer',
+        '# instance has another IP in staging',
+        'Each task receives its own private IP address when it starts.',
+        'A new task has a different private IP address.',
       ],
     },
   },

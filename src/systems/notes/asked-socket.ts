@@ -14,5 +14,5 @@ const ways = [
   `\\bserver\\s{1,4}unix:(?:\\/\\/)?${path}`,
 ]
 
-/** Where a gateway is told to ask a Unix socket. */
-export const askedSocket = new RegExp(ways.join('|'), 'm')
+/** Where a gateway is told to ask a Unix socket; not in a comment. */
+export const askedSocket = new RegExp(`^(?!\\s{0,20}(?:;|\\/\\/))[^\\n#]{0,1000}?(?:${ways.join('|')})`, 'm')

@@ -18,6 +18,8 @@ export const checkPortNotes: readonly LogSignature[] = [
       'health_check',
     ],
     pattern: toldCheckPort,
+    when: (_groups, line) =>
+      !/\b[Hh]ealth ?-?check\b[^\n.;]{0,24}\b(?:passed|passing|succeeded|successful)\b/.test(line),
     weights: { 'health-check-misconfig': 8 },
     title: 'it is told at which port a health check asks',
     reference:
@@ -31,7 +33,12 @@ export const checkPortNotes: readonly LogSignature[] = [
         'alb.ingress.kubernetes.io/healthcheck-port: "80"',
         'Health check: HTTP:80/ping',
       ],
-      nearMisses: ['health check passed after 80 ms', 'healthcheck interval 30 s', 'health check timeout: 5'],
+      nearMisses: [
+        'health check passed after 80 ms',
+        'Health check passed on port 3000',
+        'healthcheck interval 30 s',
+        'health check timeout: 5',
+      ],
     },
   },
   {

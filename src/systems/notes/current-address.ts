@@ -12,7 +12,7 @@ const ways = [
   `\\b(?:IP|address)\\b[^\\n]{0,40}\\b(?:changed|moved|switched)\\b[^\\n]{0,40}?\\bto ${address}`,
   `\\b(?:now|currently|actually) (?:has|at|on|is|uses|got|resolves to|points to)(?: (?:the|a|new|IP|address)){0,3} ${address}`,
   `\\b(?:has|got|gets|with)(?: (?:now|currently|a|the|new|another)){1,3} (?:IP|address)(?: address)? ${address}`,
-  `\\b(?:[Pp]od|[Cc]ontainer|[Bb]ackend|[Ss]ervice)(?:['’]s)? (?:IP|ip)(?: address)? ?(?:is |: ?|=|\\()${address}`,
+  `\\b(?:[Pp]od|[Cc]ontainer|[Bb]ackend|[Ss]ervice)(?:['’]s)? (?:IP|ip)(?: address)?(?: (?:as|according to|that|which) [^\\n.;:]{1,40})? ?(?:is |: ?|=|\\()${address}`,
   `^Endpoints:\\s{1,30}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8})`,
   `^[a-z][\\w.-]{0,100} {2,60}((?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}(?:,(?:\\d{1,3}\\.){3}\\d{1,3}:\\d{2,5}){0,8}) {1,40}\\d{1,4}[smhdy]`,
   `^PING [\\w.-]{1,100} \\(${address}`,

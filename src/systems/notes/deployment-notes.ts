@@ -31,9 +31,9 @@ export const deploymentNotes: readonly LogSignature[] = [
     ...shared,
     id: 'note-after-recreation',
     reach: 'here',
-    needles: ['fter ', 'since ', '--force-recreate', 'ecreat', 'atchtower'],
+    needles: ['fter ', 'since ', '--force-recreate', 'ecreat', 'atchtower', 'when ', 'once ', 'nginx'],
     pattern:
-      /\b[Aa]fter (?:\w{1,12} ){0,2}?(?:re-?start(?:ing|ed|s)?|re-?creat(?:ing|ed|ion)|re-?deploy(?:ing|ed|ment)?|re-?build(?:ing)?|re-?schedul(?:ing|ed)|updat(?:ing|ed)|(?:each|every) (?:upgrade|update|restart|build|deploy))\b(?! (?:nginx|the proxy|caddy|traefik|haproxy|apache|it (?:works|worked)|everything works))|\b(?:pod|container|service|backend)s? (?:was|were|is|are|gets?|got) (?:re-?created|re-?scheduled|re-?deployed|restarted)\b|\b(?:[Ww]atchtower|[Oo]uroboros|[Dd]iun)\b[^\n]{0,80}\b(?:updat|upgrad|recreat|restart|replac)|\b(?:updat|upgrad|recreat|restart|replac)\w{0,4}\b[^\n]{0,60}\b[`'"]?[Ww]atchtower\b/,
+      /\b[Aa]fter (?:\w{1,12} ){0,2}?(?:re-?start(?:ing|ed|s)?|re-?creat(?:ing|ed|ion)|re-?deploy(?:ing|ed|ment)?|re-?build(?:ing)?|re-?schedul(?:ing|ed)|updat(?:ing|ed)|(?:each|every) (?:upgrade|update|restart|build|deploy))\b(?! (?:nginx|the proxy|caddy|traefik|haproxy|apache|it (?:works|worked)|everything works))|\b(?:pod|container|service|backend)s? (?:was|were|is|are|gets?|got|(?:has|have|had) been) (?:re-?created|re-?scheduled|re-?deployed|restarted)\b|\b(?:nginx|proxy|haproxy|HAProxy|apache|Apache|gateway|balancer)\b[^\n.;]{0,16}\b(?:los(?:t|es)|forgets?|forgot|no longer (?:finds|reaches|sees)|(?:does not|doesn['’]t|cannot|can['’]t) (?:find|reach|see)|misses)\b[^\n.;]{0,60}\b(?:when|after|once|whenever|if|as soon as)\b (?!nginx\b|haproxy\b|HAProxy\b|apache\b|Apache\b)(?:\w{1,16} ){1,3}?(?:re-?start(?:s|ed)?|re-?creat(?:es|ed)|re-?deploy(?:s|ed)|re-?built|updated)\b|\b(?:[Ww]atchtower|[Oo]uroboros|[Dd]iun)\b[^\n]{0,80}\b(?:updat|upgrad|recreat|restart|replac)|\b(?:updat|upgrad|recreat|restart|replac)\w{0,4}\b[^\n]{0,60}\b[`'"]?[Ww]atchtower\b/,
     weights: { 'stale-dns': 13, 'deploy-in-progress': 7 },
     title: 'it began after a backend was started anew, which may have got another address',
     reference:
@@ -46,8 +46,15 @@ export const deploymentNotes: readonly LogSignature[] = [
         '# 502 after redeploying the backend',
         'all of them go down after upgrade done by watchtower',
         '502 after every update of the app',
+        'nginx -s reload   # sometimes nginx loses the backend when that is restarted',
+        'the proxy cannot find the app once it was redeployed',
       ],
-      nearMisses: ['# after restarting nginx it works', 'Restarting (1) 5 seconds ago', 'after 60 s'],
+      nearMisses: [
+        '# after restarting nginx it works',
+        'Restarting (1) 5 seconds ago',
+        'after 60 s',
+        'the proxy loses its settings when nginx is restarted',
+      ],
     },
   },
   {

@@ -46,4 +46,37 @@ export const firewallNotes: readonly LogSignature[] = [
       nearMisses: ['  "iptables": true,'],
     },
   },
+  {
+    id: 'note-own-host-kept-out',
+    system: 'host',
+    reach: 'here',
+    needles: ['csf', 'CSF', 'ConfigServer', 'iptables', 'firewall', 'Firewall', 'ufw', 'nftables'],
+    pattern:
+      /\b(?:wget|curl|nc|telnet)\b[^\n]{0,80}\b(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|host itself|machine itself|server itself)\b[^\n]{0,60}?\b(?:times? out|timed out|hangs?|gets? no answer)\b/,
+    // Without an answer from elsewhere, or containers between, it is the app that hangs.
+    when: (_groups, line) =>
+      /\b(?:csf|CSF|ConfigServer|iptables|nftables|[Ff]irewalls?d?|ufw)\b/.test(line) &&
+      /\b(?:outside|remote|elsewhere|containers?|docker|published)\b|\bwith the firewall (?:up|on)\b/i.test(
+        line,
+      ) &&
+      !/\b(?:off|disabled|inactive|stopped|not (?:running|active|installed))\b/.test(line),
+    weights: { 'host-firewall-block': 28, 'container-network-broken': 8 },
+    title: 'a request of the machine to itself gets no answer, and a firewall is on it',
+    reference:
+      'iptables(8): DROP sends nothing back; https://docs.docker.com/engine/network/packet-filtering-firewalls/: firewalls that rewrite all rules take away those of the engine',
+    fact: 'firewall-rule',
+    examples: {
+      matches: [
+        '(csf runs on the host; curl localhost:8085 there times out, from outside it opens)',
+        'with the firewall up, wget 127.0.0.1:9000 hangs',
+      ],
+      nearMisses: [
+        'curl localhost:8085 times out',
+        'csf is installed; curl localhost:8085 answers 200',
+        'the firewall is off; wget 198.51.100.7 times out',
+        'the firewall lets 80 in; curl localhost:8085 hangs',
+        'iptables is disabled, and curl localhost:8085 hangs in the container',
+      ],
+    },
+  },
 ]

@@ -22,6 +22,7 @@ export const loopbackNotes: readonly LogSignature[] = [
       matches: [
         '    service: http://localhost:8123',
         'public hostname: service URL localhost:8123',
+        'hostname shop.example, service http, URL localhost:8123',
         'Forward Hostname / IP: 127.0.0.1',
         '{\\"hostname\\":\\"shop.example\\",\\"service\\":\\"http://localhost:3000\\"}',
         '          - url: "http://127.0.0.1:3000"',
@@ -80,7 +81,7 @@ export const loopbackNotes: readonly LogSignature[] = [
     needles: ['::1'],
     pattern: ipv6First,
     when: (_groups, line) => !/\b(?:refused|ECONNREFUSED|upstream: ")/i.test(line.slice(0, 2000)),
-    weights: { 'localhost-ipv6': 9 },
+    weights: { 'localhost-ipv6': 4 },
     title: 'localhost is said to be asked at ::1',
     reference: 'RFC 6724 section 6: ::1 comes first',
     fact: 'localhost',

@@ -2,6 +2,10 @@ import type { LogSignature } from '../../model/diagnosis.ts'
 
 const shared = { system: 'unknown', reach: 'here', fact: 'network-rules' } as const
 
+/** Groups that let in those who are to come, and nobody else. */
+const admitsTheRight =
+  /\bonly (?:allow|permit|accept)s?\b[^\n.;]{0,40}\b(?:the|our|its) (?:ALB|ELB|NLB|load balancer|prox(?:y|ies)|gateway|app(?:lication)?|backend|tasks?|Lambda|function|web)(?:['’]s)?\b/
+
 /** What people say of the rules of clouds and machines that keep a caller away, and of what let it through. */
 export const networkRuleNotes: readonly LogSignature[] = [
   {
@@ -20,6 +24,10 @@ export const networkRuleNotes: readonly LogSignature[] = [
     pattern:
       /\b(?:[Ss]ecurity ?[Gg]roups?|N?SGs?|NACLs?|[Nn]etwork ACLs?|[Ff]irewall rules?)\b[^\n]{0,120}\b(?:only (?:allow|permit|open|accept)|(?:does|do|did) ?(?:not|n't) (?:allow|permit|have|include)|doesn't (?:allow|permit|have|include)|didn't (?:allow|permit|have|include)|blocks?\b|blocked|blocking|missing|lack(?:s|ed)|den(?:y|ies|ied)|was not|is not allowed|no (?:inbound|ingress|outbound) rule)|\b(?:missing|no|forgot|add(?:ed|ing)?(?: an?| the)?) (?:\w{1,12} ){0,3}?(?:inbound|ingress|outbound|egress|firewall|health[- ]check) rules?\b|\b(?:allow(?:ed|ing)?|open(?:ed|ing)?)\b[^\n]{0,60}\bin (?:the|its|our|my) (?:\w{1,20} ){0,2}?(?:[Ss]ecurity [Gg]roup|SG|NACL|NSG)\b/,
     when: (_groups, line) =>
+      !admitsTheRight.test(line) &&
+      !/\b(?:not|never|nothing|nobody)(?: \w{1,12})? (?:blocks?|blocked|blocking|missing|lacks?)\b|n['’]t (?:be )?(?:block|missing)|\b[Aa] (?:new )?security group (?:that|which) has no\b/.test(
+        line,
+      ) &&
       !/\b(?:iptables|ufw|firewalld|nftables|firewall-cmd|Windows|[Pp]ort 22|ssh|SSH|healthProbeLog|application gateway)\b/.test(
         line,
       ),
@@ -38,6 +46,10 @@ export const networkRuleNotes: readonly LogSignature[] = [
         'security group sg-0123 created',
         'ufw blocks port 8080',
         'the security group allows all traffic from the ALB',
+        'RDS is reachable, the security group is not missing anything',
+        'the security group does not block 8080',
+        '# The RDS security group only allows the app’s security group on 5432',
+        'the security group of the tasks only allows traffic from the load balancer',
       ],
     },
   },

@@ -73,9 +73,22 @@ export const silentNotes: readonly LogSignature[] = [
   {
     ...shared,
     id: 'note-blocked-client',
-    needles: ['lock list', 'locklist', 'lacklist', 'enylist', 'locked '],
+    needles: [
+      'lock list',
+      'lock-list',
+      'locklist',
+      'lacklist',
+      'enylist',
+      'locked ',
+      'locker',
+      'locks ',
+      'locking',
+      'listed ',
+      'anned ',
+      'enied ',
+    ],
     pattern:
-      /\b(?:[Rr]eferr?er|[Uu]ser[ -]?[Aa]gent|[Bb]ot|[Cc]rawler|[Ss]craper)s?\b[^\n]{0,60}\b(?:is|are|was|were|being) (?:(?:on|in) (?:the|a|our|its) (?:bad |bot |referr?er )?(?:[Bb]lock ?list|[Bb]lacklist|[Dd]enylist)|(?:deliberately|intentionally) blocked|blocked (?:on purpose|by design))|\b(?:on|in) the (?:[Bb]lock ?list|[Bb]lacklist|[Dd]enylist) of (?:bad )?(?:referr?ers|bots|user agents|crawlers|scrapers)\b/,
+      /\b(?:[Rr]eferr?er|[Uu]ser[ -]?[Aa]gent|[Bb]ot|[Cc]rawler|[Ss]craper)s?\b[^\n]{0,60}\b(?:is|are|was|were|being) (?:(?:on|in) (?:the|a|our|its) (?:bad |bot |referr?er )?(?:[Bb]lock ?list|[Bb]lacklist|[Dd]enylist|(?:\w{1,12} )?blocker(?:['’]s)? list)|(?:deliberately|intentionally) blocked|blocked (?:on purpose|by design))|\b(?:[Bb]lock(?:er|ing|ed|s)?|[Bb]lock-?list|[Bb]lack-?list|[Dd]eny-?list)\b[^\n]{0,60}\b(?:[Rr]eferr?er|[Uu]ser[ -]?[Aa]gent|[Bb]ot|[Cc]rawler|[Ss]craper)s? (?:from|of|in|on|off) (?:its|the|that|our|their|this)(?: \w{1,12}){0,2}? ?(?:[Bb]lock|[Bb]lack|[Dd]eny)?-?list\b|\bis an? (?:banned|blocked|blacklisted|denied) (?:referr?er|user[ -]?agent|bot|crawler|scraper)\b|\b(?:[Rr]eferr?er|[Uu]ser[ -]?[Aa]gent)s? (?:that is |which is )?(?:listed|blocked|banned|denied) (?:in|by|on)\b|\b(?:on|in|from) the (?:[Bb]lock-? ?list|[Bb]lacklist|[Dd]enylist) of (?:bad )?(?:referr?ers|bots|user agents|crawlers|scrapers)\b/,
     weights: { 'unexpected-status': 26, 'invalid-upstream-response': 3 },
     title: 'who asks is one of those whom the server refuses on purpose',
     reference:
@@ -86,6 +99,10 @@ export const silentNotes: readonly LogSignature[] = [
         'spam.example is on the block list of referrers',
         'that user agent is on our blocklist',
         'such crawlers are blocked on purpose',
+        'That user agent is in the blocker’s list.',
+        'spam.example is a banned referrer',
+        'we try the bot blocker with a user agent from its list',
+        'curl with a referrer that is listed in the blocker',
       ],
       nearMisses: [
         'our IP got blocked by the firewall',

@@ -11,6 +11,10 @@ const shared = {
 const classic =
   'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html#ts-elb-errorcodes-http504'
 
+/** Somebody waited after all, or wants it so, or `at once` is said of many visitors. */
+const waited =
+  /\b[Mm]aintenance\b|\bnot\b[^\n.;]{0,24}\b(?:immediately|instantly|at once|right away)\b|\b(?:[Ee]verybody|[Ee]veryone|[Aa]ll (?:users|visitors|clients))\b|\b(?:(?:longer|more) than|after) (?:\w{1,12} ){0,2}\d{1,4} ?(?:s|secs?|seconds?|m|mins?|minutes?)\b/
+
 /** Idle limits of both sides of a hop: each by itself says next to nothing, and they are compared. */
 export const toldIdleNotes: readonly LogSignature[] = [
   {
@@ -34,7 +38,18 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'timeout_seconds',
         'timeout_in_minutes',
       ],
-      ['dleTimeoutInMinutes', 'LB (', 'alancer (', 'alancers (', 'LB keep', 'LB reuses', 'LB holds'],
+      [
+        'dleTimeoutInMinutes',
+        'LB (',
+        'LB: ',
+        'LB, ',
+        'alancer: ',
+        'alancer (',
+        'alancers (',
+        'LB keep',
+        'LB reuses',
+        'LB holds',
+      ],
       ['alancer keep', 'alancer reuses', 'alancer holds', 'Frontend keep', 'Door keep', 'LB idle', "LB's "],
       ['alancer idle', "alancer's ", 'GFE keep'],
     ),
@@ -50,6 +65,9 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'ALB idle timeout: 60 s',
         'upstream-keepalive-timeout: "60"',
         'an ELB (60 s) in front of nginx',
+        '- load balancer: idle timeout 350 seconds',
+        '- ALB: 60 s idle',
+        'ALB idle timeout | 120 s',
         'the load balancer keeps idle connections open for 60 seconds',
         'Google LB keep-alive timeout is 600 s',
       ],
@@ -94,6 +112,9 @@ export const toldIdleNotes: readonly LogSignature[] = [
         'Apache with KeepAlive On, KeepAliveTimeout 5',
         'the site file has keepalive_timeout 10',
         'node closes idle connections after 5 s',
+        '- node: 5 s keep-alive',
+        'Apache KeepAliveTimeout | 5 s',
+        '/etc/nginx/sites-enabled/shop:12:    keepalive_timeout 10;',
       ],
       nearMisses: [
         '# keepalive_timeout 65;',
@@ -110,7 +131,7 @@ export const toldIdleNotes: readonly LogSignature[] = [
     id: 'note-504-becomes-502',
     needles: ['504'],
     pattern:
-      /\b504s?\b[^\n]{0,80}\b(?:turn(?:s|ed)?|change[sd]?|bec[ao]mes?|switched)\b[^\n]{0,20}\b502s?\b|\b502s?\b[^\n]{0,60}\binstead of (?:an? )?504s?\b/,
+      /\b504s?\b[^\n]{0,80}\b(?:turn(?:s|ed)?|change[sd]?|bec[ao]mes?|switched)\b[^\n]{0,20}\b502s?\b|\b504s?\b[^\n]{0,40}\b(?:gone|no longer|vanish(?:es|ed)?|disappear(?:s|ed)?|stop(?:s|ped)?|replaced)\b[^\n]{0,60}\b502s?\b|\b502s?\b[^\n]{0,60}\b(?:instead|in place) of (?:the |an? )?504s?\b/,
     when: (_groups, line) => /\b[AEC]LB\b|[Ll]oad [Bb]alancer/.test(line),
     weights: { 'keepalive-race': 17, 'slow-app-timeout': -8 },
     title:
@@ -118,7 +139,11 @@ export const toldIdleNotes: readonly LogSignature[] = [
     reference: classic,
     fact: 'reset',
     examples: {
-      matches: ['with the new ALB the 504 errors turned into 502s', 'the ALB gives 502 instead of 504'],
+      matches: [
+        'with the new ALB the 504 errors turned into 502s',
+        'the ALB gives 502 instead of 504',
+        'behind the ALB the 504s are gone, and there are 502s',
+      ],
       nearMisses: ['504s and 502s at the load balancer', 'the 504 became a 502'],
     },
   },
@@ -128,7 +153,7 @@ export const toldIdleNotes: readonly LogSignature[] = [
     needles: ['504'],
     pattern:
       /\b504s?\b[^\n.;]{0,60}\b(?:immediately|instantly|at once|right away|within (?:a few |some )?(?:milliseconds|\d{1,3} ?ms))\b|\b(?:[Ii]mmediate|[Ii]nstant) 504s?\b/,
-    when: (_groups, line) => !/\bnot (?:immediately|instantly|at once|right away)\b/.test(line),
+    when: (_groups, line) => !waited.test(line),
     weights: { 'keepalive-race': 12, 'connect-drop': 2, 'slow-app-timeout': -14, 'dependency-slow': -8 },
     title:
       'a 504 comes at once, so that nobody waited: a classic load balancer says so of a closed connection',
@@ -136,7 +161,13 @@ export const toldIdleNotes: readonly LogSignature[] = [
     fact: 'reset',
     examples: {
       matches: ['the ELB answers 504 immediately', 'instant 504s, a few in a thousand'],
-      nearMisses: ['a 504 after 60 s', '504, and not immediately'],
+      nearMisses: [
+        'a 504 after 60 s',
+        '504, and not immediately',
+        'the 504 does not come immediately',
+        'The 504 page is shown immediately when we set maintenance mode',
+        'Everybody gets a 504 at once when the report takes longer than 60 seconds behind the ALB.',
+      ],
     },
   },
 ]

@@ -219,19 +219,36 @@ const codes: readonly { code: string; title: string; weights: Weights; fact: str
   },
 ]
 
+/** Codes of which other programs may have their own. */
+const ordinary = /^(?:DEPLOYMENT|INTERNAL|TOO_MANY|ROUTER_CANNOT|INFINITE_LOOP|FALLBACK_BODY)_/
+
+/** Words beside which a code is Vercel’s, or at least that of a reply. */
+const told = /vercel|\b[Cc]ode["']?\s{0,2}[:=]|\b[Ee]rror\b|\b[45]\d\d\b|\b[a-z]{3}\d::/i
+
+/** A program’s own text, which names codes that did not come. */
+const inCode =
+  /^\s{0,40}(?:(?:export|enum|const|case|return|throw|let|var|type \w{1,40} =|if \()(?!\w)|\/\/|["']?[A-Z_]{4,60}["']?,\s{0,4}$)/
+
 /** Codes in Vercel’s pages, in `x-vercel-error` and in its logs. */
 export const vercelLogSignatures = linesOfProgram(
   { system: 'vercel', reference: 'https://vercel.com/docs/errors' },
   codes.map(({ code, title, weights, fact }) => ({
     name: code.toLowerCase().replaceAll('_', '-'),
     needles: [code],
-    pattern: new RegExp(`(?<![A-Z_])${code}(?![A-Z_])`),
+    pattern: new RegExp(`(?<![A-Z_.])${code}(?![A-Z_])(?!["']?\\s{0,3}(?:[=(]|:\\s{0,2}["'\\d[{]))`),
+    when: (_groups: unknown, line: string) => !inCode.test(line) && (!ordinary.test(code) || told.test(line)),
     weights,
     title,
     fact,
     reach: 'behind',
     request: true,
     matches: [`x-vercel-error: ${code}`, `Code: ${code} ID: fra1::abcde-1763658291000`],
-    nearMisses: [`${code}_COUNT=0`],
+    nearMisses: [
+      `${code}_COUNT=0`,
+      `${code} = 3,`,
+      `export enum Codes { ${code} = 'x'`,
+      `  case '${code}':`,
+      `const code = "${code}"`,
+    ],
   })),
 )

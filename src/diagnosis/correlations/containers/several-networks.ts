@@ -1,5 +1,7 @@
+import type { Evidence } from '../../../model/evidence.ts'
 import { toldNetwork } from '../../../systems/notes/told-network.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { pastedTexts } from '../pasted-texts.ts'
 import { seenOf } from '../seen-of.ts'
 import { symptomsIn } from '../symptoms.ts'
 
@@ -43,6 +45,40 @@ export const severalNetworks: Correlation = {
         advice: [],
       }
     }
-    return nothing
+    const isWhole = seenOf(evidence, 'docker').some(({ facts }) =>
+      facts.containers.some(({ toldPort }) => toldPort !== undefined),
+    )
+    const fragment = isWhole ? undefined : fragmentIn(evidence)
+    if (fragment === undefined) return nothing
+    return {
+      findings: [
+        {
+          cause: 'container-network-broken',
+          weight: 26,
+          fact: 'several-networks',
+          reach: 'inwards',
+          quote: `a container with labels of Traefik is on several networks (${fragment.names.join(', ')}), no label says which one a gateway is to use, and something gets no answer: ${symptom.text.slice(0, 100)}`,
+          evidence: fragment.evidence,
+          hop: null,
+          target: null,
+        },
+      ],
+      advice: [],
+    }
   },
+}
+
+const listed =
+  /^[ \t]{0,12}networks:[ \t]{0,8}\n((?:[ \t]{1,16}- ["']?\w[\w.-]{0,60}["']?[ \t]{0,8}\n){2,8})/m
+
+/** Part of a Compose file that shows networks and labels of one service, but not its name. */
+function fragmentIn(evidence: readonly Evidence[]): { names: string[]; evidence: Evidence } | undefined {
+  for (const { text, evidence: of } of pastedTexts(evidence)) {
+    const networks = listed.exec(text)?.[1]
+    if (networks === undefined || toldNetwork.test(text)) continue
+    if (!/\btraefik\.(?:enable\s{0,3}[=:]|http\.routers\.)/.test(text)) continue
+    const names = [...new Set(networks.match(/\w[\w.-]{0,60}/g))]
+    if (names.length > 1) return { names, evidence: of }
+  }
+  return undefined
 }

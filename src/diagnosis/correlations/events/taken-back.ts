@@ -10,6 +10,8 @@ import { seenOf } from '../seen-of.ts'
 interface Story {
   lost: RegExp
   back: RegExp
+  /** What is lost is one attempt of several: it is over wherever the same succeeds, where times do not say otherwise. */
+  isAttempt?: boolean
 }
 
 const stories: readonly Story[] = [
@@ -33,6 +35,21 @@ const stories: readonly Story[] = [
     lost: /Handling signal: (?:term|int|hup|quit|winch|usr2)|Shutting down: Master|Worker exiting \(pid|Hang up: Master/,
     back: /Booting worker with pid|Listening at: /,
   },
+  {
+    lost: /No open (?:HTTP )?ports detected on [^\n]{1,60}continuing to scan/,
+    back: /\bDetected service running on port \d{2,5}\b(?! only)|\bYour service is live\b/,
+    isAttempt: true,
+  },
+  {
+    lost: /\bAttempt #\d{1,4} failed with [^\n]{1,60}\. Continuing/,
+    back: /\bHealthcheck succeeded!/,
+    isAttempt: true,
+  },
+  {
+    lost: /\b[Hh]ealth check failed on port (\d{2,5})\b[^\n]{0,40}\b[Rr]etrying/,
+    back: /\b[Hh]ealth check (?:(?:has )?(?:passed|succeeded)|is (?:passing|successful)) on port (\d{2,5})\b|\b[Hh]ealth check (?:of|on|for) port (\d{2,5}) (?:has |is )?(?:passed|passing|succeeded|successful)\b/,
+    isAttempt: true,
+  },
 ]
 
 /** What refuses while it starts, by what people say of it. */
@@ -41,8 +58,15 @@ const remark: Story = {
   back: whileStarting,
 }
 
+/** What users see is no harmless line of a log, however soon it ends. */
+const seenByUsers =
+  /\b50[234]s?\b(?! ?(?:ms|MB|KB|bytes))|\b[Bb]ad [Gg]ateways?\b|\b[Uu]navailable\b|\b(?:[Uu]sers?|[Cc]ustomers?|[Vv]isitors?|[Oo]utages?)\b/
+
 /** From this weight on a line tells of a fault of its own. */
 const telling = 8
+
+/** What it weighs beyond, that attempts found at last what they looked for. */
+const found = 8
 
 interface Line {
   sample: string
@@ -74,30 +98,40 @@ export const takenBack: Correlation = {
         }),
       ),
     )
-    const told = hosts.length > 0 ? stories : [...stories, remark]
+    const isRemarked =
+      hosts.length === 0 &&
+      !lines.some(({ sample }) => !remark.lost.test(sample) && seenByUsers.test(sample.slice(0, 4000)))
+    const told = isRemarked ? [...stories, remark] : stories
     const over = told.flatMap((story) => overIn(story, lines))
-    const [first] = over
-    if (first === undefined) return nothing
-    const findings = over.flatMap(({ line, by }) => againstOf(line, by))
+    if (over.length === 0) return nothing
+    const findings = over.flatMap(againstOf)
     const isCalm =
       !evidence.some(
         ({ type, outcome }) => (type === 'http' || type === 'access-log') && outcome === 'fail',
       ) && lines.every((line) => over.some((each) => each.line === line) || !isTelling(line))
-    if (!isCalm) return { findings, advice: [] }
-    const noise = findingOf(first.line, first.by, 'benign-noise', 36, first.line.evidence.hop)
+    // A host that found the app at last does not tell how it answers since.
+    const settled = over.find(({ isAttempt }) => !isAttempt)
+    if (!isCalm || settled === undefined) return { findings, advice: [] }
+    const noise = findingOf(settled.line, settled.by, 'benign-noise', 36, settled.line.evidence.hop)
     return { findings: [...findings, noise], advice: [] }
   },
 }
 
-function overIn({ lost, back }: Story, lines: readonly Line[]): { line: Line; by: Line }[] {
+interface Over {
+  line: Line
+  by: Line
+  isAttempt: boolean
+}
+
+function overIn({ lost, back, isAttempt = false }: Story, lines: readonly Line[]): Over[] {
   const again = lines.filter(({ sample }) => back.test(sample))
   return lines.flatMap((line) => {
     const name = nameIn(lost, line.sample)
     if (name === null) return []
     const by = again.find(
-      (each) => isAfter(each, line) && isSame(name, nameIn(back, each.sample) ?? '', line.sample),
+      (each) => isAfter(each, line, isAttempt) && isSame(name, nameIn(back, each.sample) ?? '', line.sample),
     )
-    return by === undefined ? [] : [{ line, by }]
+    return by === undefined ? [] : [{ line, by, isAttempt }]
   })
 }
 
@@ -112,8 +146,9 @@ function isSame(lost: string, back: string, sample: string): boolean {
   return lost === back || (/has no server available/.test(sample) && back.startsWith(`${lost}/`))
 }
 
-function isAfter(back: Line, lost: Line): boolean {
+function isAfter(back: Line, lost: Line, isAttempt: boolean): boolean {
   if (back.lastAt !== null && lost.lastAt !== null) return back.lastAt >= lost.lastAt
+  if (isAttempt) return true
   // Groups of one log stand in the order of their first lines where they are equally many.
   if (back.evidence !== lost.evidence) return true
   return back.position > lost.position && back.count >= lost.count
@@ -126,7 +161,7 @@ function isTelling({ sample }: Line): boolean {
 }
 
 /** What the line says of each cause is taken away again, at the place of its writer and behind it. */
-function againstOf(line: Line, by: Line): CorrelationFinding[] {
+function againstOf({ line, by, isAttempt }: Over): CorrelationFinding[] {
   const weights = new Map<CauseId, number>()
   for (const { signature } of matchLogLine(line.sample)) {
     for (const [cause, weight] of Object.entries(signature.weights) as [CauseId, number][]) {
@@ -135,7 +170,9 @@ function againstOf(line: Line, by: Line): CorrelationFinding[] {
     }
   }
   return [...weights].flatMap(([cause, weight]) =>
-    [line.evidence.hop, null].map((hop) => findingOf(line, by, cause, -weight, hop)),
+    [line.evidence.hop, null].map((hop) =>
+      findingOf(line, by, cause, isAttempt ? -weight - found : -weight, hop),
+    ),
   )
 }
 

@@ -84,13 +84,14 @@ function containerIn(evidence: readonly Evidence[]): string | null {
   return told === undefined ? null : told.trim().slice(0, 80)
 }
 
+const failed =
+  /\b502 Bad Gateway\b|" 502 \d|\b(?:an?|HTTP|status|code|error|with|returns?|shows?|gets?|gives?|is) 502s?\b/
+
 /** Refused lines of loopback are weighed where they stand. */
 function isFailing(evidence: readonly Evidence[], service: Service): boolean {
   return (
     service.hosts.length === 0 &&
     (seenOf(evidence, 'http').some(({ facts: { status } }) => status === 502 || status === 503) ||
-      seenOf(evidence, 'logs').some(({ facts }) =>
-        facts.groups.some(({ sample }) => /\b502 Bad Gateway\b|" 502 \d/.test(sample)),
-      ))
+      seenOf(evidence, 'logs').some(({ facts }) => facts.groups.some(({ sample }) => failed.test(sample))))
   )
 }

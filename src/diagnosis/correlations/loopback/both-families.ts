@@ -71,6 +71,26 @@ function listenersIn(evidence: readonly Evidence[]): Spot[] {
   return [...tables, ...lines]
 }
 
+/** An error line of a gateway or a client. */
+const failing =
+  / while (?:connecting to|reading|sending|SSL)[^\n]{0,60}upstream|no live upstreams|\bdial tcp\b|\bE(?:CONN\w{3,7}|TIMEDOUT|HOSTUNREACH|NOTFOUND|PIPE|NOENT)\b|prematurely closed|reset by peer|timed out|[Rr]efused|No such file|Permission denied|No route to host/
+
+/** Whom an error line names, where that is neither localhost nor ::1. */
+const elsewhere =
+  /(?:upstream: "[a-z]{3,8}:\/\/|dial tcp |ECONNREFUSED )(?!localhost\b|\[?::1\b)|connect(?:ing)? to (?!localhost\b|\[?::1\b)[\w.-]{0,100}(?:\.\d|:\d)/
+
+/** Whether localhost refused, or a gateway answered 502 without a reason; null where something failed otherwise. */
+function isRefusedAtHome(evidence: readonly Evidence[], samples: readonly string[]): boolean | null {
+  const failed = samples.filter((sample) => failing.test(sample))
+  if (failed.length > 0)
+    return failed.every((sample) => /refused/i.test(sample) && !elsewhere.test(sample)) || null
+  return (
+    seenOf(evidence, 'http').some(({ facts: { status } }) => status === 502) ||
+    seenOf(evidence, 'access-log').some(({ facts }) => facts.groups.some(({ status }) => status === 502)) ||
+    samples.some((sample) => /\b502\b(?! ?(?:ms|MB|KB|bytes|lines|rows))|[Bb]ad [Gg]ateway/.test(sample))
+  )
+}
+
 /** A sentence by which localhost is asked at ::1, and another by which the app listens at 127.0.0.1 alone. */
 function toldApart(evidence: readonly Evidence[]): Correlated {
   const lines = seenOf(evidence, 'logs').flatMap((each) =>
@@ -86,6 +106,10 @@ function toldApart(evidence: readonly Evidence[]): Correlated {
   const there = [...listenersIn(evidence), ...told]
   if (asks === undefined || there.length === 0 || !there.every(({ address }) => address.startsWith('127.')))
     return nothing
+  const samples = lines.map(({ sample }) => sample)
+  const isRefused = isRefusedAtHome(evidence, samples)
+  // Without a symptom, manuals say the same; they name no port.
+  if (isRefused === null || (!isRefused && !there.some(({ port }) => port !== undefined))) return nothing
   const quote = `localhost is asked at ::1, and what listens is at 127.0.0.1 alone: ${asks.sample.trim().slice(0, 120)}`
   const { target } = asks.evidence
   const place = {
@@ -98,7 +122,7 @@ function toldApart(evidence: readonly Evidence[]): Correlated {
   } as const
   return {
     findings: [
-      { ...place, cause: 'localhost-ipv6', weight: 24 },
+      { ...place, cause: 'localhost-ipv6', weight: isRefused ? 24 : 10 },
       { ...place, cause: 'backend-down', weight: -8 },
     ],
     advice: [],

@@ -84,7 +84,9 @@ function judge(sample: string, evidence: Logs, service: Service): CorrelationFin
       'bridge-address',
     )
   }
-  if (isCloudflareAddress(host) && /\((?:101|110|111|113): /.test(sample)) {
+  // At its usual ports Cloudflare answers for every API that somebody may use.
+  const isUsual = port === 80 || tlsPorts.has(port)
+  if (!isUsual && isCloudflareAddress(host) && /\((?:101|110|111|113): /.test(sample)) {
     const quote = `${written} is an address of Cloudflare’s edge: the gateway goes out to the site’s public name instead of to its backend`
     return say(
       {

@@ -15,8 +15,8 @@ interface Server {
 const refused = /(?:refused|No route to host)[^\n]{0,600}upstream: "?[a-z]{3,8}:\/\/([\w.[\]:-]{3,100})/i
 
 /**
- * A group of servers of which the others are asked by the names of containers, and the one that refuses by an address: left over
- * from somebody’s own machine, or from before.
+ * A group of servers of which the others are asked by the names of containers, and the one that refuses by an address at another
+ * port, or at the gateway’s own: left over from somebody’s own machine, or from before. At the same port it may be a second machine.
  */
 export const foreignServer: Correlation = {
   id: 'foreign-server',
@@ -83,6 +83,7 @@ function isForeign(asked: Address, servers: readonly Server[]): boolean {
     isLiteral(asked.host) &&
     others.length > 0 &&
     others.length < servers.length &&
+    (/^127\./.test(asked.host) || others.every(({ address: { port } }) => port !== asked.port)) &&
     others.every(({ address: { host } }) => !isLiteral(host) && !host.includes('.') && host !== 'localhost')
   )
 }

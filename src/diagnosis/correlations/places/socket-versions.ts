@@ -65,7 +65,7 @@ function isFailing(evidence: readonly Evidence[]): boolean {
   return (
     seenOf(evidence, 'http').some(({ facts: { status } }) => status === 502 || status === 503) ||
     samplesIn(evidence).some(({ sample }) =>
-      /\b50[23] (?:Bad Gateway|Service (?:Temporarily )?Unavailable)|\(2: No such file or directory\)/.test(
+      /\b50[23] (?:Bad Gateway|Service (?:Temporarily )?Unavailable)|\(2: No such file or directory\) while connecting to upstream|\(2\)No such file or directory: AH02454/.test(
         sample,
       ),
     )

@@ -9,12 +9,12 @@ const waits: readonly { words: RegExp; ms: number }[] = [
   { words: /\btime\.Sleep\(\s{0,4}(\d{1,6}) ?\* ?time\.Second/, ms: 1000 },
   {
     words:
-      /\btak(?:es?|ing) (?:(?:about|around|over|up to|more than|at least|roughly|approximately|some) )?~?(\d{1,4})(?:\.\d)? ?(?:s|secs?|seconds?)\b/,
+      /\b(?:tak(?:es?|ing)|needs?|needing|lasts?|lasting|runs? for) (?:(?:about|around|over|up to|more than|longer than|at least|roughly|approximately|some) )?~?(\d{1,4})(?:\.\d)? ?(?:s|secs?|seconds?)\b/,
     ms: 1000,
   },
   {
     words:
-      /\btak(?:es?|ing) (?:(?:about|around|over|up to|more than|at least|roughly|approximately|some) )?~?(\d{1,3})(?:\.\d)? ?(?:m|mins?|minutes?)\b/,
+      /\b(?:tak(?:es?|ing)|needs?|needing|lasts?|lasting|runs? for) (?:(?:about|around|over|up to|more than|longer than|at least|roughly|approximately|some) )?~?(\d{1,3})(?:\.\d)? ?(?:m|mins?|minutes?)\b/,
     ms: 60_000,
   },
   { words: /\bTimeUnit\.SECONDS\.sleep\((\d{1,6})\)/, ms: 1000 },
@@ -26,8 +26,8 @@ const waits: readonly { words: RegExp; ms: number }[] = [
   },
 ]
 
-/** Limits of servers that end a worker or a request: seconds. */
-const limits: readonly { words: RegExp; fallback: number | null; says: string }[] = [
+/** Limits of servers that end a worker or a request: seconds. Of a function at the edge, no worker is seen to end. */
+const limits: readonly { words: RegExp; fallback: number | null; says: string; unseen?: true }[] = [
   {
     words: /(?:^|[\s"'[])gunicorn\b[^\n]{0,400}?(?:--timeout[= ",']{1,4}|\s["']?-t[ =",']{0,4})(\d{1,5})/,
     fallback: null,
@@ -41,6 +41,7 @@ const limits: readonly { words: RegExp; fallback: number | null; says: string }[
   },
   { words: /\bharakiri\s{0,4}=\s{0,4}(\d{1,5})/, fallback: null, says: 'uWSGI' },
   { words: /\brequest_terminate_timeout\s{0,4}=\s{0,4}(\d{1,5})/, fallback: null, says: 'PHP-FPM' },
+  { words: /\bLambdaExecutionError\b/, fallback: 3, says: 'Lambda by default', unseen: true },
 ]
 
 /** From here on what waits in front loses patience too: most proxies give 60 s, some balancers and platforms 30. */
@@ -51,7 +52,8 @@ const failure = /\b50[24]\b|WORKER TIMEOUT|timed out|prematurely closed/
 /** Compares how long code is seen to wait with how long its server, or anybody in front, lets a request take. */
 export const sleepingCode: Correlation = {
   id: 'sleeping-code',
-  reference: 'https://docs.gunicorn.org/en/stable/settings.html#timeout; RFC 9110 section 15.6.5',
+  reference:
+    'https://docs.gunicorn.org/en/stable/settings.html#timeout; https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html: 3 s unless set; RFC 9110 section 15.6.5',
   correlate(evidence) {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
@@ -69,9 +71,9 @@ export const sleepingCode: Correlation = {
       ) || lines.some(({ sample }) => failure.test(sample))
     if (longest === undefined || !failed) return nothing
     const limit = lines.flatMap(({ sample }) =>
-      limits.flatMap(({ words, fallback, says }) => {
+      limits.flatMap(({ words, fallback, says, unseen }) => {
         const match = words.exec(sample)
-        return match === null ? [] : [{ says, seconds: Number(match[1] ?? fallback) }]
+        return match === null ? [] : [{ says, unseen, seconds: Number(match[1] ?? fallback) }]
       }),
     )[0]
     const say = (cause: CorrelationFinding['cause'], weight: number, quote: string): CorrelationFinding => ({
@@ -81,7 +83,11 @@ export const sleepingCode: Correlation = {
     const spoken = `the code waits ${longest.waitMs / 1000} s`
     if (limit !== undefined && limit.seconds > 0 && longest.waitMs >= limit.seconds * 1000) {
       const quote = `${spoken}, and ${limit.says} ends what takes ${limit.seconds} s`
-      return { findings: [say('worker-timeout', 25, quote), say('slow-app-timeout', 14, quote)], advice: [] }
+      const [first, second]: [CorrelationFinding['cause'], CorrelationFinding['cause']] =
+        limit.unseen === true
+          ? ['slow-app-timeout', 'worker-timeout']
+          : ['worker-timeout', 'slow-app-timeout']
+      return { findings: [say(first, 25, quote), say(second, 14, quote)], advice: [] }
     }
     if (longest.waitMs < longMs) return nothing
     return { findings: [say('slow-app-timeout', 15, spoken), say('worker-timeout', 13, spoken)], advice: [] }

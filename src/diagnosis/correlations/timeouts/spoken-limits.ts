@@ -1,5 +1,7 @@
+import type { Evidence } from '../../../model/evidence.ts'
 import { toldEnd } from '../../../systems/notes/told-end.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
+import { neverConnected } from '../never-connected.ts'
 import { pastedTexts } from '../pasted-texts.ts'
 import { seenOf } from '../seen-of.ts'
 import { spokenDuration } from '../spoken-duration.ts'
@@ -30,15 +32,15 @@ export const spokenLimits: Correlation = {
   id: 'spoken-limits',
   reference:
     'https://developers.cloudflare.com/fundamentals/reference/connection-limits/; https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html; https://devcenter.heroku.com/articles/request-timeout; https://learn.microsoft.com/en-us/troubleshoot/azure/app-service/web-apps-performance-faqs',
-  correlate(evidence, { hosts }) {
-    if (hosts.length > 0) return nothing
+  correlate(evidence, service) {
+    if (service.hosts.length > 0) return nothing
     const told = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.flatMap(({ sample }) => {
         const seconds = toldEnd.secondsIn(sample)
         return seconds === null ? [] : [{ seconds, sample, evidence: each }]
       }),
     )[0]
-    if (told === undefined) return nothing
+    if (told === undefined || neverConnected(evidence, service) || isNoneLeft(evidence)) return nothing
     const { seconds, sample } = told
     const all = [
       ...pastedTexts(evidence).map(({ text }) => text),
@@ -69,4 +71,11 @@ export const spokenLimits: Correlation = {
         ]
     return { findings, advice: [] }
   },
+}
+
+/** nginx says so at once, without asking anybody. */
+function isNoneLeft(evidence: readonly Evidence[]): boolean {
+  return seenOf(evidence, 'logs').some(({ facts }) =>
+    facts.groups.some(({ sample }) => /\bno live upstreams\b/.test(sample)),
+  )
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { idleSettings } from '../../../systems/notes/idle-settings.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { neverConnected } from '../never-connected.ts'
 import { seenOf } from '../seen-of.ts'
 import { spokenDuration } from '../spoken-duration.ts'
 
@@ -31,6 +32,9 @@ const defaults: readonly { hop: string; server: RegExp; words: RegExp; name: str
 /** AWS’s older balancer answers 504, not 502, where a target closes a connection on which it asks. */
 const classic = /\b(?:[Cc]lassic (?:AWS )?(?:[Ee]lastic )?(?:ELB|[Ll]oad [Bb]alancer)|[EC]LB)\b/
 
+/** How much it speaks against a race that all failures are of connections which could not be made. */
+const ofRefused = -12
+
 /** What a comparison is still worth where all replies are 504: any other balancer says so only when it waited in vain. */
 const ofLate = 0.4
 
@@ -42,7 +46,7 @@ export const toldIdle: Correlation = {
   id: 'told-idle',
   reference:
     'RFC 9112 section 9.5; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout; https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html#ts-elb-errorcodes-http504',
-  correlate(evidence) {
+  correlate(evidence, service) {
     const lines = seenOf(evidence, 'logs').flatMap((each) =>
       each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
     )
@@ -59,6 +63,7 @@ export const toldIdle: Correlation = {
     const usual = shown ?? defaults.find(({ words }) => isSaid(words))
     const outerMs = front?.ms ?? usual?.ms
     if (behind === undefined || outerMs === undefined || behind.ms === 0) return nothing
+    const isRefused = neverConnected(evidence, service)
     const says =
       front === undefined ? `${usual?.name} reuses them for ${spokenDuration(outerMs)}` : front.words
     const isShort = behind.ms <= outerMs
@@ -69,10 +74,10 @@ export const toldIdle: Correlation = {
       findings: [
         {
           cause: 'keepalive-race',
-          weight: !isShort ? -8 : isLate ? Math.round(sure * ofLate) : sure,
-          fact: 'keepalive',
+          weight: isRefused ? ofRefused : !isShort ? -8 : isLate ? Math.round(sure * ofLate) : sure,
+          fact: isRefused ? 'never-connected' : 'keepalive',
           reach: 'inwards',
-          quote: `idle connections: behind “${behind.words}”, in front ${says}`,
+          quote: `${isRefused ? 'no connection was made, so that none was reused, whatever is told of ' : ''}idle connections: behind “${behind.words}”, in front ${says}`,
           evidence: behind.evidence,
           hop: behind.evidence.hop,
           target: behind.evidence.target,

@@ -75,7 +75,7 @@ export const flyMachineLines = linesOfProgram({ system: 'unknown', program: 'fly
   },
   {
     name: 'concurrency',
-    needles: ['[PL01]', '[PL02]', 'hard limit of ', 'soft limit of ', 'reached their hard limit'],
+    needles: ['[PL01]', '[PL02]', 'hard limit of ', 'reached their hard limit'],
     pattern:
       /\[PL0[12]\]|\b[Ii]nstance reached (?:its )?(?:connections?|requests?) hard limit of \d|\breached their hard limit\b/,
     weights: { 'worker-pool-exhausted': 16, 'proxy-conn-limit': 18, 'slow-app-timeout': 7 },
@@ -87,7 +87,7 @@ export const flyMachineLines = linesOfProgram({ system: 'unknown', program: 'fly
       'Instance reached connections hard limit of 20',
       '[PL01] connection concurrency limit was passed',
     ],
-    nearMisses: ['hard limit of 20 configured'],
+    nearMisses: ['hard limit of 20 configured', 'soft limit of 20 configured'],
   },
   {
     name: 'killed',
@@ -102,12 +102,12 @@ export const flyMachineLines = linesOfProgram({ system: 'unknown', program: 'fly
   },
   {
     name: 'platform',
-    needles: ['[PU03]', '[PP01]', '[PC08]', '[PM02]', '[PE0'],
+    needles: ['[PU03]', '[PP01]', '[PC08]', '[PE01]', '[PE02]'],
     pattern: /\[PU03\]|\[PP01\]|\[PC08\]|\[PE0[12]\]/,
     weights: { 'cf-edge-incident': 20, 'host-down': 10 },
     title: 'a machine of the platform itself failed',
     fact: 'platform',
     matches: ['[PU03] unreachable worker host. the host may be unhealthy. this is a Fly issue.'],
-    nearMisses: ['PU03'],
+    nearMisses: ['PU03', '[PM02] could not be woken'],
   },
 ])

@@ -102,7 +102,7 @@ export const goProtocolLines = linesOfProgram(
       needles: ['connection reset by peer'],
       pattern: /(?:^|[\s"':])read tcp [\w.:[\]#*-]{1,80}->[\w.:[\]#*-]{1,80}: read: connection reset by peer/,
       when: (_groups, line) =>
-        !/http: proxy error|TLS handshake|http\.log|reverse_proxy|traefik|cloudflared|originService|read tcp \S{1,60}:\d{2,4}->|:(?:5432|3306|6379|27017|5672|9092)\b/i.test(
+        !/http: proxy error|TLS handshake|http\.log|reverse_proxy|traefik|cloudflared|originService|read tcp \S{1,60}:(?:\d{2,4}->|[12]\d{4}->\S{1,60}:(?:3[3-9]|[4-6]\d)\d{3}: )|:(?:5432|3306|6379|27017|5672|9092)\b/i.test(
           line,
         ),
       weights: { 'keepalive-race': 15, 'app-crash-request': 10, 'worker-timeout': 3 },
@@ -121,7 +121,7 @@ export const goProtocolLines = linesOfProgram(
       name: 'visitor-reset',
       needles: ['connection reset by peer', 'broken pipe'],
       pattern:
-        /(?:^|[\s"':])(?:read|write) tcp [\w.:[\]-]{1,60}:\d{2,4}->[\w.:[\]-]{1,80}:\d{5}: (?:read: connection reset by peer|write: (?:connection reset by peer|broken pipe))/,
+        /(?:^|[\s"':])(?:read|write) tcp [\w.:[\]-]{1,60}:(?:\d{2,4}->[\w.:[\]-]{1,80}:\d{5}|[12]\d{4}->[\w.:[\]-]{1,80}:(?:3[3-9]|[4-6]\d)\d{3}): (?:read: connection reset by peer|write: (?:connection reset by peer|broken pipe))/,
       weights: { 'client-abort': 18 },
       title: 'a visitor of a Go server went away',
       reference:
@@ -132,6 +132,7 @@ export const goProtocolLines = linesOfProgram(
       matches: [
         'read tcp 10.0.0.1:443->203.0.113.7:51000: read: connection reset by peer',
         'read tcp 10.0.0.1:3023->10.0.0.7:30186: read: connection reset by peer',
+        'read tcp 10.0.0.1:26257->10.0.0.7:49083: read: connection reset by peer',
         'write tcp 10.0.0.1:8443->203.0.113.7:51000: write: broken pipe',
       ],
       nearMisses: ['read tcp 10.0.0.1:41000->10.0.0.5:8080: read: connection reset by peer'],

@@ -55,7 +55,12 @@ export const googleInstanceLines = linesOfProgram({ system: 'unknown', program: 
     name: 'over-memory',
     needles: ['terminat', 'killed', 'restart', 'evict'],
     pattern:
-      /\b(?:[Ii]nstances?|[Cc]ontainers?|[Rr]evisions?|[Dd]ynos?|[Rr]eplicas?|[Mm]achines?)\b[^\n]{0,60}\b(?:terminat(?:ed|ions?)|killed|restart(?:s|ed)|evicted|evictions)\b[^\n]{0,60}\b(?:peak(?:s|ed|ing)?|reach(?:es|ed|ing)?|above|over|exceed(?:s|ed|ing)?) (?:\w{1,12} ){0,3}?\d{2,5}(?: ?[-–] ?\d{2,5})? ?(?:[MG]i?B|[MG]b)\b|\b[Mm]emory\b[^\n]{0,60}\b(?:peak|reach|hit|exceed)\w{0,3}\b[^\n]{0,30}\b\d{1,5} ?(?:[MG]i?B|[MG]b)\b[^\n]{0,60}\b(?:terminated|killed|restarted|evicted)\b/,
+      /\b(?:[Ii]nstances?|[Cc]ontainers?|[Rr]evisions?|[Dd]ynos?|[Rr]eplicas?|[Mm]achines?)\b[^\n;]{0,60}\b(?:terminat(?:ed|ions?)|killed|restart(?:s|ed)|evicted|evictions)\b(?![ :=]{1,3}0\b)[^\n;]{0,60}\b(?:peak(?:s|ed|ing)?|reach(?:es|ed|ing)?|above|over|exceed(?:s|ed|ing)?) (?:\w{1,12} ){0,3}?\d{2,5}(?: ?[-–] ?\d{2,5})? ?(?:[MG]i?B|[MG]b)\b|\b[Mm]emory\b[^\n;]{0,60}\b(?:peak|reach|hit|exceed)\w{0,3}\b[^\n;]{0,30}\b\d{1,5} ?(?:[MG]i?B|[MG]b)\b[^\n;]{0,60}\b(?:terminated|killed|restarted|evicted)\b/,
+    // An alert’s rule tells what is feared, not what is.
+    when: (_groups, line) =>
+      !/\b(?:alerts?|alarms?|alerting|rule|threshold|never|not|without|no longer|fixed|solved|resolved)\b|n['’]t\b/i.test(
+        line,
+      ),
     weights: { 'oom-cgroup': 18, 'app-heap-exhausted': 5, 'app-memory-guard-restart': 4 },
     title: 'instances are ended where their memory is at its most',
     reference: `${run}; https://cloud.google.com/run/docs/configuring/services/memory-limits`,
@@ -70,6 +75,9 @@ export const googleInstanceLines = linesOfProgram({ system: 'unknown', program: 
     nearMisses: [
       'the container uses 512 MB',
       'container restarted, memory at 200 MB',
+      'Container restarted 0 times; memory 300 MB; killed 0; limit over 512 MB never reached.',
+      'alert rule: container restarted above 512 MB',
+      'container restarted; alert when memory reaches 512 MB',
       'container terminated with exit code 1 after 12 requests',
     ],
   },

@@ -1,7 +1,6 @@
 import { linesOfProgram } from '../lines-of-program.ts'
 
 const render = 'https://render.com/docs/troubleshooting-deploys'
-const railway = 'https://docs.railway.com/deployments/healthchecks'
 const netlify = 'https://docs.netlify.com/build/functions/overview/'
 const anywhere = 'https://help.pythonanywhere.com/pages/DebuggingImportError/'
 const supabase = 'https://supabase.com/docs/guides/functions/status-codes'
@@ -27,7 +26,7 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
       '==> No open HTTP ports detected on 0.0.0.0, continuing to scan...',
       '==> Port scan timeout reached, no open HTTP ports detected.',
     ],
-    nearMisses: ['==> Detected service running on port 10000'],
+    nearMisses: ['==> Detected service running on port 10000', 'Your service is live'],
   },
   {
     name: 'no-server',
@@ -51,86 +50,46 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
     name: 'suspended',
     needles: [
       'x-render-routing: suspend',
+      'X-Render-Routing: suspend',
       'ervice has been suspended',
       'usage_exceeded',
       'reached its usage limits',
       'paused as it reached',
     ],
     pattern:
-      /^x-render-routing: suspend|[Ss]ervice has been suspended by its owner|^\s{0,4}usage_exceeded\b|paused as it reached its usage limits?/m,
+      /^[xX]-[rR]ender-[rR]outing: suspend|[Ss]ervice has been suspended by its owner|^\s{0,4}usage_exceeded\s{0,4}$|paused as it reached its usage limits?/m,
     weights: { 'lb-no-registered-targets': 21, 'proxy-ratelimit': 9 },
     title: 'the host stopped the site: its owner did so, or its use was too much',
     fact: 'no-live',
     request: true,
     matches: [
       'x-render-routing: suspend-by-user',
+      'X-Render-Routing: suspend',
       'This service has been suspended by its owner.',
       'This site was paused as it reached its usage limits.',
       'usage_exceeded',
     ],
-    nearMisses: ['usage_exceeded_total 0', 'the process was suspended'],
-  },
-  {
-    name: 'check-failed',
-    needles: [
-      'replicas never became healthy',
-      'Healthcheck failed!',
-      'failed with service unavailable. Continuing',
+    nearMisses: [
+      'usage_exceeded_total 0',
+      'usage_exceeded boolean not null default false',
+      'the process was suspended',
     ],
-    pattern:
-      /\d{1,3}\/\d{1,3} replicas never became healthy|\bHealthcheck failed!|Attempt #\d{1,4} failed with (?:service unavailable|status \d{3})\. Continuing to retry/,
-    weights: {
-      'health-check-misconfig': 17,
-      'app-boot-failure': 17,
-      'wrong-port': 13,
-      'container-unhealthy': 13,
-      'loopback-bind': 8,
-    },
-    title: 'the host’s check of a new deployment gets no proper answer',
-    reference: railway,
-    fact: 'health',
-    reach: 'behind',
-    matches: [
-      '1/1 replicas never became healthy!',
-      'Attempt #3 failed with service unavailable. Continuing to retry for 4m48s',
-    ],
-    nearMisses: ['Attempt #3 succeeded', 'Healthcheck succeeded!'],
-  },
-  {
-    name: 'check-of-port-failed',
-    needles: ['ealth check failed on '],
-    pattern: /\b[Hh]ealth check failed on (?:port|protocol)\b/,
-    weights: { 'wrong-port': 17, 'app-boot-failure': 17, 'health-check-misconfig': 16, 'loopback-bind': 11 },
-    title: 'the host’s check finds nobody at the port that it was told',
-    reference: 'https://docs.aws.amazon.com/apprunner/latest/dg/troubleshooting.html; Koyeb docs',
-    fact: 'health',
-    reach: 'behind',
-    matches: [
-      "Health check failed on protocol `TCP` [Port: '3000']. Check your configured port number.",
-      'TCP health check failed on port 3000.',
-    ],
-    nearMisses: ['health check passed on port 3000', 'the health check failed on Monday'],
   },
   {
     name: 'no-such-name',
-    needles: ['train has not arrived at the station', 'No active service'],
-    pattern: /train has not arrived at the station|\bNo active service\b/,
+    needles: ['train has not arrived at the station'],
+    pattern: /train has not arrived at the station/,
     weights: { 'lb-no-registered-targets': 20, 'unexpected-status': 7 },
     title: 'the host knows no deployment of this name',
     reference: 'https://docs.railway.com/networking/troubleshooting',
     fact: 'no-live',
     request: true,
     matches: ['Not Found: the train has not arrived at the station.'],
-    nearMisses: ['the train arrived'],
+    nearMisses: ['the train arrived', 'No active service found for pattern: *.timer'],
   },
   {
     name: 'memory',
-    needles: [
-      'an Out of Memory',
-      'an out of memory',
-      'exceeded its memory allocation',
-      'emory limit exceeded',
-    ],
+    needles: ['an Out of Memory', 'an out of memory', 'exceeded its memory allocation'],
     pattern:
       /\bDeploy Ran Out of Memory\b|\b(?:[Ii]nstance|[Ss]ervice|[Dd]eploy(?:ment)?) (?:failed: )?[Rr]an out of memory\b|[Cc]ontainer exceeded its memory allocation/,
     weights: { 'oom-cgroup': 24, 'app-heap-exhausted': 6 },
@@ -172,21 +131,32 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
   },
   {
     name: 'anywhere-backend',
-    needles: ['502-backend', '504-backend', '503-backend', '502-loadbalancer', '504-loadbalancer'],
-    pattern: /\b50[23]-(?:backend|loadbalancer)\b/,
+    needles: ['502-backend', '503-backend', '502-loadbalancer', '503-loadbalancer'],
+    pattern:
+      /\b[Ee]rror(?: code)?:? {1,4}["']?50[23]-(?:backend|loadbalancer)(?![\w-])|\bPythonAnywhere\b[^\n]{0,100} ["']?50[23]-(?:backend|loadbalancer)(?![\w-])/,
     weights: { 'app-crash-loop': 14, 'app-crash-request': 14, 'app-boot-failure': 13, 'backend-down': 8 },
     title: 'the host’s page: the app’s workers ended, or do not start',
     reference: anywhere,
     fact: 'answer',
     reach: 'behind',
     request: true,
-    matches: ['Something went wrong :-( Error code: 502-backend'],
-    nearMisses: ['Error code: 200', 'deploy502-backend.sh is gone'],
+    matches: [
+      'Something went wrong :-( Error code: 502-backend',
+      'Error code: 503-loadbalancer',
+      'PythonAnywhere shows 502-backend since noon',
+    ],
+    nearMisses: [
+      'Error code: 200',
+      'deploy502-backend.sh is gone',
+      "Merge branch 'feature/503-backend' into main",
+      'git checkout 502-backend',
+    ],
   },
   {
     name: 'anywhere-late',
     needles: ['504-backend', '504-loadbalancer'],
-    pattern: /\b504-(?:backend|loadbalancer)\b/,
+    pattern:
+      /\b[Ee]rror(?: code)?:? {1,4}["']?504-(?:backend|loadbalancer)(?![\w-])|\bPythonAnywhere\b[^\n]{0,100} ["']?504-(?:backend|loadbalancer)(?![\w-])/,
     weights: { 'slow-app-timeout': 22, 'worker-pool-exhausted': 7, 'dependency-slow': 7 },
     title: 'the host’s page: the app did not answer in time',
     reference: anywhere,
@@ -194,7 +164,7 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
     reach: 'behind',
     request: true,
     matches: ['Something went wrong :-( Error code: 504-backend'],
-    nearMisses: ['Error code: 502-backend'],
+    nearMisses: ['Error code: 502-backend', 'git checkout 504-backend'],
   },
   {
     name: 'edge-worker-silent',
@@ -231,6 +201,10 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
     needles: ['230'],
     pattern:
       /\b(?:Azure|App Service|azurewebsites)\b[^\n]{0,100}\b230 ?-?s(?:ec(?:ond)?s?)?\b|\b230 ?-?s(?:ec(?:ond)?s?)?\b[^\n]{0,100}\b(?:Azure|App Service|azurewebsites)\b/,
+    when: (_groups, line) =>
+      /\b(?:end(?:s|ed|ing)?|fail(?:s|ed|ing)?|die[sd]?|cut(?:s|ting)?|kill(?:s|ed)?|abort(?:s|ed)?|drop(?:s|ped)?|close[sd]?|terminate[sd]?|tim(?:es?|ed|ing)[ -]?out|timeouts?|50[0234]|[Gg]ateway)\b/.test(
+        line,
+      ) && !/\b(?:not|never|no longer|any ?more|fixed|solved|resolved|uptime)\b|n['’]t\b/i.test(line),
     weights: { 'slow-app-timeout': 20, 'timeout-ladder-inverted': 8 },
     title: 'App Service’s front end ends requests that take 230 s',
     reference:
@@ -238,7 +212,11 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
     fact: 'timeout',
     reach: 'behind',
     matches: ['Azure ends the request after 230 seconds', 'after 230 s the App Service answers 500'],
-    nearMisses: ['Waiting for response to warmup request for container shop_0. Elapsed time = 230.5 sec'],
+    nearMisses: [
+      'Waiting for response to warmup request for container shop_0. Elapsed time = 230.5 sec',
+      'The Azure VM has 230 secs of uptime. Up.',
+      'Azure no longer ends our requests after 230 seconds',
+    ],
   },
   {
     name: 'edge-worker-limit',
@@ -250,7 +228,7 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
       'Worker exceeded ',
     ],
     pattern:
-      /\bWORKER_(?:RESOURCE_)?LIMIT\b|failed due to not having enough compute resources|\bCPU [Tt]ime limit reached\b|\bWorker exceeded (?:the )?(?:CPU time|memory|resource) limits?/,
+      /(?:["']code["']\s{0,2}:\s{0,2}["']|\b(?:[Ee]rror|code|status|546):? {1,2}["']?)WORKER_(?:RESOURCE_)?LIMIT\b(?!["']?\s{0,2}[=:])|failed due to not having enough compute resources|\bCPU [Tt]ime limit reached\b|\bWorker exceeded (?:the )?(?:CPU time|memory|resource) limits?/,
     weights: { 'worker-timeout': 16, 'oom-cgroup': 12, 'slow-app-timeout': 10, 'app-returns-5xx': 6 },
     title: 'the function at the edge took more time or memory than it may',
     reference: supabase,
@@ -259,7 +237,13 @@ export const hostPageLines = linesOfProgram({ system: 'unknown', program: 'host'
     request: true,
     matches: [
       '{"code":"WORKER_LIMIT","message":"Function failed due to not having enough compute resources"}',
+      '546 WORKER_RESOURCE_LIMIT',
     ],
-    nearMisses: ['WORKER_LIMITS=4'],
+    nearMisses: [
+      'WORKER_LIMITS=4',
+      'WORKER_LIMIT=4',
+      '"WORKER_LIMIT": 4',
+      'error: WORKER_LIMIT=4 is no number',
+    ],
   },
 ])

@@ -36,10 +36,7 @@ export const listeningLines = linesOfProgram(
       fact: 'listen',
       matches: [
         ' * Running on http://127.0.0.1:5000',
-        'INFO:     Uvicorn running on http://127.0.0.1:27421 (Press CTRL+C to quit)'.replace(
-          'Uvicorn running',
-          'Server running',
-        ),
+        'INFO:     Server running on http://127.0.0.1:27421 (Press CTRL+C to quit)',
         'Now listening on: http://localhost:5000',
         '* Listening on tcp://localhost:3000',
         'Server running at: http://localhost:8080',
@@ -76,7 +73,7 @@ export const listeningLines = linesOfProgram(
         'Server online at',
       ],
       pattern: spokenOnLoopback,
-      weights: { 'loopback-bind': 7, 'backend-down': -4, 'app-boot-failure': -4 },
+      weights: { 'loopback-bind': 3, 'backend-down': -4, 'app-boot-failure': -4 },
       title: 'the app names loopback as the address it is bound to',
       reference:
         'next start-server.ts; gradio blocks.py; waitress server.py; daphne; hugo commands/server.go; gin.go; php cli server; ktor',
@@ -123,7 +120,8 @@ export const listeningLines = linesOfProgram(
       needles: ['istening on', 'unning on', 'tarted on', 'istening at', 'erving on', 'erver on'],
       pattern:
         /\b(?:[Ss]erver|[Aa]pp(?:lication)?|[Aa][Pp][Ii]|[Ss]ervice|[Ee]xpress|[Bb]ackend|[Ff]rontend|HTTP|[Nn]ode)\b[^\n]{0,30}?\b(?:listening|running|started|serving)\b(?: \w{1,10})? (?:on|at)(?: the)? (?:port|PORT)[: #=]{1,3}\d{2,5}\b|^(?:[Ll]istening|[Rr]unning|[Ss]erving|[Ss]tarted) (?:on|at)(?: the)? port[: #=]{1,3}\d{2,5}\b/m,
-      when: (_groups, line) => !/[Dd]ebugger|metrics|[Pp]rometheus|websocket|inspector|HTTPS|TLS/.test(line),
+      when: (_groups, line) =>
+        !/[Dd]ebugger|metrics|[Pp]rometheus|websocket|inspector|HTTPS|TLS|==> Detected/.test(line),
       weights: { 'backend-down': -3, 'app-boot-failure': -4 },
       title: 'the app says at which port it listens',
       reference: 'https://expressjs.com/en/starter/hello-world.html and what people write after it',

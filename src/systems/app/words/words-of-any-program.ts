@@ -11,7 +11,7 @@ const failing = /refused|fail|fatal|cannot|could not|unable/i
 
 /** Lines of systems that have catalogues of their own: what is not in them is no fault, or says too little. */
 const ofCatalogue =
-  /\bsshd?\b|\bkex_|publickey|\bAH\d{5}\b|\bheroku\[[a-z]|could not open error log file|leaderelection|resource lock|Execution failed due to configuration error|"Output": ?"/
+  /\bsshd?\b|\bkex_|publickey|\bAH\d{5}\b|\bheroku\[[a-z]|could not open error log file|leaderelection|resource lock|Execution failed due to configuration error|"Output": ?"|context: ngx\.timer/
 
 /** Written about visitors, who come and go as they like. */
 const ofVisitor =

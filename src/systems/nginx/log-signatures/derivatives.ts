@@ -12,6 +12,10 @@ const balancer = errorLine(
   'error',
   'failed to run balancer_by_lua*: /etc/nginx/lua/balancer.lua:340: no peers available while connecting to upstream',
 )
+const timer = errorLine(
+  'error',
+  '[lua] usage.lua:88: store(): the row of this hour was not written: database disk image is malformed, context: ngx.timer',
+)
 const kongDns = errorLine(
   'error',
   "[lua] init.lua:371: execute(): failed the initial dns/balancer resolve for 'app.internal' with: dns server error: 3 name error",
@@ -59,6 +63,21 @@ export const derivativeLogSignatures = [
     fact: 'dependency',
     request: true,
     examples: { matches: [other, redis], nearMisses: [thread] },
+  }),
+  ownError({
+    id: 'nginx-lua-timer',
+    needles: ['context: ngx.timer'],
+    pattern:
+      /\[lua\] (?![^\n]{0,2000}(?:resolve|refused|timed out|dns|healthy|peers?\b|upstream))[^\n]{0,2000}context: ngx\.timer/,
+    weights: { 'benign-noise': 16 },
+    title: 'a task of Lua code in nginx failed that runs beside the requests',
+    reference:
+      'lua-nginx-module src/ngx_http_lua_timer.c: "ngx.timer" is the context of what no request waits for',
+    fact: 'lua-timer',
+    examples: {
+      matches: [timer],
+      nearMisses: [kongDns, thread],
+    },
   }),
   ownError({
     id: 'nginx-lua-aborted',

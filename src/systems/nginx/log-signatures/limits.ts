@@ -130,7 +130,8 @@ export const limitLogSignatures = [
   ownError({
     id: 'nginx-body-too-large',
     needles: ['client intended to send too large '],
-    pattern: /client intended to send too large (?:chunked )?body: /,
+    pattern:
+      /client intended to send too large (?:chunked )?body: (?![^\n]{0,40}client: (?:127\.0\.0\.1|::1|unix:)[^\n]{0,80}"POST \/configuration\/)/,
     weights: { 'unexpected-status': 14 },
     title: 'a visitor sent more than client_max_body_size allows, and got 413',
     reference: 'nginx src/http/ngx_http_core_module.c ngx_http_core_find_config_phase; the default is 1 MB',

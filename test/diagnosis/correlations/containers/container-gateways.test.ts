@@ -29,6 +29,15 @@ describe('diagnosis/correlations of gateways and their networks', () => {
     )
   })
 
+  it('misses it in a part of the file without the name of the service, too', () => {
+    const part = (networks: string, label = '') =>
+      `HTTP/1.1 504 Gateway Timeout\n\nGateway Timeout\n\n    networks:\n${networks}    labels:\n      - "traefik.enable=true"\n${label}      - "traefik.http.routers.a.rule=Host(\`a.example\`)"\n`
+    const two = '      - front\n      - inner\n'
+    expect(cause(part(two))).toBe('container-network-broken')
+    expect(cause(part('      - front\n'))).not.toBe('container-network-broken')
+    expect(cause(part(two, '      - "traefik.docker.network=front"\n'))).not.toBe('container-network-broken')
+  })
+
   it('compares the slashes of a path and of where it is passed to', () => {
     const causes = (text: string) =>
       explainBySignatures(text)

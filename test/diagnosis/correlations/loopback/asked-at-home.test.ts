@@ -26,6 +26,7 @@ describe('diagnosis/correlations/asked-at-home', () => {
       'ingress:\n  - hostname: shop.example\n    service: http://localhost:3000',
     ],
     ['Nginx Proxy Manager runs in a container', 'Forward Hostname / IP: 127.0.0.1'],
+    ['Add-on: Cloudflared', 'hostname shop.example, service http, URL localhost:8123'],
     ['$ docker run -d cloudflare/cloudflared:latest tunnel run', 'the tunnel points to localhost:3000'],
   ])('knows tunnels and packed gateways, by remarks: %s', (place, target) => {
     expect(explainBySignatures(`${place}\n\n${target}\n\n${answer}\n`).verdict.cause).toBe('wrong-port')
@@ -34,6 +35,12 @@ describe('diagnosis/correlations/asked-at-home', () => {
     const onHost = `cloudflared runs as a systemd service\n\n${target}\n\n${answer}\n`
     expect(explainBySignatures(onHost).verdict.cause).not.toBe('wrong-port')
     expect(explainBySignatures(`${place}\n\n${target}\n`).verdict.cause).not.toBe('wrong-port')
+  })
+
+  it('believes who says that it answers 502, too', () => {
+    const told = (answers: string) => `Add-on: Cloudflared\n\n${answers}, service URL localhost:8123\n`
+    expect(explainBySignatures(told('the browser gets a 502')).verdict.cause).toBe('wrong-port')
+    expect(explainBySignatures(told('it has 502 entities')).verdict.cause).not.toBe('wrong-port')
   })
 
   it('knows that what an engine keeps was written in a container', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { explain } from '../../../../src/explain/explain.ts'
 import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 function causeOf(...lines: string[]): string | null {
@@ -52,5 +53,24 @@ describe('diagnosis/correlations/named-address', () => {
       `$ kubectl get pods -o wide\nshop-6c9d7-x2f   1/1   Running   0   3m   ${address}   node1   <none>   <none>`
     expect(causeOf(refused, '', pod('10.244.1.31'))).toBe('stale-dns')
     expect(causeOf(refused, '', pod('10.244.1.17'))).toBe('backend-down')
+  })
+
+  it('holds the name and the port of a row against what was asked', () => {
+    const cache = 'Error: connect ECONNREFUSED 10.43.7.9:6379'
+    const services =
+      '$ kubectl get svc\nNAME   TYPE        CLUSTER-IP    EXTERNAL-IP   PORT(S)   AGE\nshop   ClusterIP   10.43.12.8   <none>        80/TCP    4d'
+    expect(causeOf(cache, '', services)).toBe('cache-down')
+    expect(causeOf(cache, '', services.replace('80/TCP', '6379/TCP'))).toBe('stale-dns')
+    const failed =
+      '10.0.0.9 - - [21/Nov/2026:14:27:19 +0000] "GET /x HTTP/1.1" 502 160 "-" "curl" 300 0.004 [shop-80] [] 10.42.1.22:3000 160 0.004 502 8f1c'
+    const pod = (name: string) =>
+      `$ kubectl get pods -o wide\n${name}   1/1   Running   0   3m   10.42.1.31   node1   <none>   <none>`
+    expect(causeOf(failed, '', pod('shop-6c9d7-x2f'))).toBe('stale-dns')
+    for (const name of ['redis-6c9d7-x2f', 'redis-0', 'payments-6c9d7-x2f']) {
+      expect(causeOf(failed, '', pod(name)), name).toBeNull()
+      expect(explain(`${failed}\n\n${pod(name)}`).verdict.cause, name).not.toBe('stale-dns')
+    }
+    const other = refused.replace('10.244.1.17', '10.42.1.17')
+    expect(causeOf(other, '', pod('redis-0'))).toBe('backend-down')
   })
 })

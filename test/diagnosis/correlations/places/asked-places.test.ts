@@ -60,4 +60,14 @@ describe('diagnosis/correlations/asked-places', () => {
     expect(causes(error(21461, refused, 'http://127.0.0.1:3000/'))).toEqual([])
     expect(causes(error(7, refused, 'http://10.0.0.5:3000/'))).toEqual([])
   })
+
+  it('knows the edge of Cloudflare at ports where it serves no API of others', () => {
+    const late = 'upstream timed out (110: Connection timed out) while connecting to upstream'
+    expect(causes(error(812, late, 'http://104.18.7.192:8080/'))).toEqual([
+      'wrong-port',
+      'proxy-config-invalid',
+    ])
+    expect(causes(error(812, late, 'https://104.18.7.192:443/v1/chat'))).toEqual([])
+    expect(causes(error(812, late, 'http://104.18.7.192:80/v1/chat'))).toEqual([])
+  })
 })

@@ -31,4 +31,10 @@ describe('diagnosis/correlations/foreign-server', () => {
     )
     expect(causeOf(group('app:7860', '192.168.50.11:8098'), refused('10.0.3.4:7860'))).toBe('backend-down')
   })
+
+  it('takes an address at the same port for a second machine', () => {
+    expect(causeOf(group('app:3000', '10.0.0.9:3000'), refused('10.0.0.9:3000'))).toBe('backend-down')
+    const told = 'upstream shop has two servers: app:3000 and 10.0.0.9:3000'
+    expect(causeOf(refused('10.0.0.9:3000'), told)).toBe('backend-down')
+  })
 })

@@ -30,4 +30,10 @@ describe('diagnosis/correlations/sleeping-code', () => {
     expect(causeOf('loading the model takes 50 s', server, '', ...bad)).toBe('worker-timeout')
     expect(causeOf('loading the model takes 5 s', server, '', ...bad)).toBe('backend-down')
   })
+
+  it('knows that functions at the edge may run for seconds only', () => {
+    const edge = ['HTTP/1.1 503 Service Unavailable', 'x-cache: LambdaExecutionError from cloudfront']
+    expect(causeOf(...edge, '', 'it hits pages that need more than 10 seconds')).toBe('slow-app-timeout')
+    expect(causeOf(...edge, '', 'it needs 2 seconds')).not.toBe('slow-app-timeout')
+  })
 })

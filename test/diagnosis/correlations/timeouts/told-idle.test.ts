@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { explain } from '../../../../src/explain/explain.ts'
 import { explainBySignatures } from '../../../support/explain-by-signatures.ts'
 
 const reply = 'HTTP/1.1 502 Bad Gateway\nServer: awselb/2.0\n\n'
@@ -31,10 +32,22 @@ describe('diagnosis/correlations/told-idle', () => {
     'Node: keep-alive timeout not set (default 5 s); load balancer idle timeout 60 seconds (default)',
     'the load balancer keeps idle connections open for 60 s, and the server closes idle connections after 30 s',
     'Google LB keep-alive timeout is 600 s, the site file has keepalive_timeout 65',
+    '- load balancer: idle timeout 60 seconds (default)\n- app: express, keep alive timeout not set (default 5 seconds)',
+    'an ALB (60 s)\n\n/etc/nginx/sites-enabled/shop:    keepalive_timeout 5;',
   ])('reads limits that are told in words: %s', (words) => {
     expect(
       explainBySignatures(`$ curl -i https://shop.example/\nHTTP/1.1 502\n\n${words}\n`).verdict.cause,
     ).toBe('keepalive-race')
+  })
+
+  it.each([
+    'ALB idle timeout: 60 s; keepAliveTimeout default 5 s',
+    'server.keepAliveTimeout = 5000\nidle_timeout = 60',
+  ])('knows that a refused connection is no reused one: %s', (settings) => {
+    const refused =
+      '2026/11/20 17:04:51 [error] 812#812: *12 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.9, server: shop.example, request: "GET /cart HTTP/1.1", upstream: "http://10.0.0.5:3000/", host: "shop.example"'
+    expect(explainBySignatures(`${refused}\n${settings}`).verdict.cause).toBe('backend-down')
+    expect(explain(`${refused}\n${settings}`).verdict.cause).toBe('backend-down')
   })
 
   it('takes a 504 for a closed connection only of a classic load balancer', () => {
