@@ -14,6 +14,7 @@ import type { Service } from '../model/service.ts'
 import { type System, systems } from '../model/system.ts'
 import { nobodyMay } from '../model/usual-policy.ts'
 import { isHarmless } from './is-harmless.ts'
+import { lasts } from './lasts.ts'
 import { learntModel } from './likeness/learnt-model.ts'
 import type { LikenessModel } from './likeness/model.ts'
 import { likenessSignature, weighLikeness } from './likeness/weigh-likeness.ts'
@@ -54,13 +55,14 @@ export function explain(text: string, model: LikenessModel = learntModel()): Exp
   const paste = readPaste(text)
   const service = serviceOf(paste.evidence)
   const { findings, advice } = correlate(paste.evidence, service)
+  const compared = lasts(text) ? findings.filter(({ correlation }) => correlation !== 'taken-back') : findings
   const scopeOf = scopes(service, [], { ourClockIsOff: false, isForwarded: () => false })
   const found = find(
     paste.evidence.map((evidence) => ({ evidence, scope: scopeOf(evidence, null) })),
     pasteAtlas,
   )
   const ranked = hypotheses(
-    [...temperReplies(found, paste), ...findings.map((each) => correlated(each, pasteAtlas))],
+    [...temperReplies(found, paste), ...compared.map((each) => correlated(each, pasteAtlas))],
     [],
   )
   const told = ranked.some(({ cause, total }) => !isHarmless(cause) && total >= leastTold)
@@ -171,7 +173,7 @@ function readsSurely({ for: speaking }: Hypothesis): boolean {
 type Reading = 'told' | 'hinted' | 'untroubled'
 
 /** By so much the harmless reading of other lines must be surer than a fault to outweigh it. */
-const harmlessLead = 3
+const harmlessLead = 1
 
 /** The system whose words say most directly where the cause is. */
 function hopOf(best: Hypothesis, evidence: readonly Evidence[]): string | null {

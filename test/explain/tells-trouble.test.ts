@@ -19,6 +19,11 @@ describe('explain/tells-trouble', () => {
     },
   )
 
+  it('takes what a directive would do for nothing that was done', () => {
+    expect(tellsTrouble('  proxy_next_upstream error timeout http_502;\n  keepalive 32;', [])).toBe(false)
+    expect(tellsTrouble('  proxy_next_upstream error timeout;\nthe page shows an error', [])).toBe(true)
+  })
+
   it('keeps settings and manuals without a verdict', () => {
     const site =
       'server { listen 80; server_name shop.example; location / { proxy_pass http://127.0.0.1:3000; proxy_set_header Host $host; } }'
