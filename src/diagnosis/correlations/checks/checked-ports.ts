@@ -1,6 +1,6 @@
 import { toldCheckPort } from '../../../systems/notes/told-check-port.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** Where the app itself is said to listen, or is asked by the balancer. */
 const ofApp =
@@ -12,9 +12,7 @@ export const checkedPorts: Correlation = {
   reference:
     'https://cloud.google.com/kubernetes-engine/docs/concepts/ingress#health_checks: port 80 and path / unless told',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const check = lines.flatMap((line) => {
       const port = toldCheckPort
         .exec(line.sample)

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../causes.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 const failing = /"?FailingStreak"?:\s{0,4}[1-9]|"Status":\s{0,4}"unhealthy"/
 const output = /"Output":\s{0,4}"([^\n]{0,600})/g
@@ -51,9 +51,7 @@ export const healthOutput: Correlation = {
   reference:
     'https://docs.docker.com/reference/dockerfile/#healthcheck; moby daemon/health.go, handleProbeResult()',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const streak = lines.find(({ sample }) => failing.test(sample))
     if (streak === undefined) return nothing
     // The last attempt stands at the end.

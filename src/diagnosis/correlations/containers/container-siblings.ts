@@ -1,5 +1,5 @@
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** An address on a bridge of a container engine that refuses, as gateways and clients write it. */
 const refused =
@@ -14,9 +14,9 @@ export const containerSiblings: Correlation = {
   reference:
     'moby libnetwork/ipamutils/utils.go, localScopeDefaultNetworks; https://docs.docker.com/engine/network/',
   correlate(evidence) {
-    const line = seenOf(evidence, 'logs')
-      .flatMap((each) => each.facts.groups.map(({ sample }) => ({ evidence: each, sample })))
-      .find(({ sample }) => /refused/i.test(sample) && refused.test(sample.slice(0, 4000)))
+    const line = linesOf(evidence).find(
+      ({ sample }) => /refused/i.test(sample) && refused.test(sample.slice(0, 4000)),
+    )
     if (line === undefined) return nothing
     const host = refused.exec(line.sample.slice(0, 4000))?.[1]
     const { target } = line.evidence

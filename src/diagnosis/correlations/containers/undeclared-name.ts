@@ -6,6 +6,7 @@ import { declared } from '../../../systems/docker/parse-compose.ts'
 import { isLiteral, isLoopback, readAddress } from '../address.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 import { symptomsIn } from '../symptoms.ts'
 
@@ -30,9 +31,7 @@ export const undeclaredName: Correlation = {
     const others = services.filter((one) => !isGateway(one))
     if (others.length === 0 || others.length === services.length) return nothing
     if (services.some(({ networkMode }) => networkMode === 'host')) return nothing
-    const samples = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-    )
+    const samples = linesOf(evidence)
     if (samples.some(({ sample }) => otherNames.test(sample))) return nothing
     const told = samples.flatMap(({ sample, evidence: of }) =>
       [...sample.matchAll(urls)].flatMap(([, url = '']) => {

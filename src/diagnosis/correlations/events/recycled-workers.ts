@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /**
@@ -26,9 +27,7 @@ export const recycledWorkers: Correlation = {
   reference:
     'https://github.com/benoitc/gunicorn/issues/3038; gunicorn gunicorn/workers/gthread.py, run(); uWSGI core/uwsgi.c, goodbye_cruel_world()',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const line = lines.find(({ sample }) => recycled.test(sample))
     if (line === undefined || lines.some(({ sample }) => ended.test(sample))) return nothing
     const failed = lines.find(({ sample }) => cut.test(sample))?.sample ?? badReply(evidence)

@@ -1,4 +1,5 @@
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 const spaceless = /[Nn]o space left on device|\bENOSPC\b/
@@ -17,9 +18,7 @@ export const roomLeft: Correlation = {
   correlate(evidence, { hosts }) {
     // On a machine that we look at ourselves every file system was seen, and which one is full is known.
     if (hosts.length > 0) return nothing
-    const line = seenOf(evidence, 'logs')
-      .flatMap((each) => each.facts.groups.map(({ sample }) => ({ evidence: each, sample })))
-      .find(({ sample }) => spaceless.test(sample))
+    const line = linesOf(evidence).find(({ sample }) => spaceless.test(sample))
     const mounted = seenOf(evidence, 'machine')
       .flatMap(({ facts }) => facts.disks)
       .filter(({ type }) => !/squashfs/.test(type ?? ''))

@@ -1,5 +1,5 @@
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 const marked =
   /^\s{0,20}(?:upstream[^\n{]{0,200}\{\s{0,8})?server \S{1,120}(?: [\w=]{1,40}){0,6} down;|; ?server \S{1,120} down;/m
@@ -14,9 +14,7 @@ export const spareServerDown: Correlation = {
   reference:
     'https://nginx.org/en/docs/http/ngx_http_upstream_module.html#server: max_fails is ignored where a group has a single server; src/http/ngx_http_upstream_round_robin.c counts those that are down',
   correlate(evidence) {
-    const groups = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ sample, evidence: each })),
-    )
+    const groups = linesOf(evidence)
     const found = groups.find(({ sample }) => marked.test(sample) && live.test(sample))
     const isEmpty = groups.some(({ sample }) => /no live upstreams/.test(sample))
     if (found === undefined || !isEmpty) return nothing

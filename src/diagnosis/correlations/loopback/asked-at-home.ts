@@ -6,6 +6,7 @@ import { matchLogLine } from '../../match-log-line.ts'
 import { isLoopback } from '../address.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /**
@@ -44,16 +45,12 @@ export const askedAtHome: Correlation = {
 
 /** What a setting or a sentence says of a gateway whose configuration nobody pasted. */
 function toldIn(evidence: readonly Evidence[]) {
-  return seenOf(evidence, 'logs')
-    .flatMap((each) => each.facts.groups.map(({ sample }) => ({ evidence: each, sample })))
-    .flatMap(({ evidence: each, sample }) => {
-      const words = /refused|upstream: "/i.test(sample)
-        ? null
-        : loopbackTarget.exec(sample.slice(0, 2000))?.[0]
-      return words === null || words === undefined
-        ? []
-        : [{ says: `the gateway has “${words.trim()}”`, hop: each.hop, evidence: each }]
-    })[0]
+  return linesOf(evidence).flatMap(({ evidence: each, sample }) => {
+    const words = /refused|upstream: "/i.test(sample) ? null : loopbackTarget.exec(sample.slice(0, 2000))?.[0]
+    return words === null || words === undefined
+      ? []
+      : [{ says: `the gateway has “${words.trim()}”`, hop: each.hop, evidence: each }]
+  })[0]
 }
 
 /** Lines that an engine or a cluster keeps were written in a container. */

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { ipv6First, listensOnIpv4 } from '../../../systems/notes/loopback-families.ts'
 import { type Correlated, type Correlation, nothing, together } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /** Where a loopback address and port stand: `upstream: "http://[::1]:3000/"`, `dial tcp 127.0.0.1:3000`, `connect to [::1]:3000`. */
@@ -16,9 +17,7 @@ const busyboxRefused = /\bwget: can't connect to remote host(?: \([^)\n]{1,60}\)
 
 /** A tool, often a container’s own health check, that asked ::1 and nothing else. */
 function firstOnly(evidence: readonly Evidence[]): Correlated {
-  const lines = seenOf(evidence, 'logs').flatMap((each) =>
-    each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-  )
+  const lines = linesOf(evidence)
   const asks = lines.find(({ sample }) => busybox.test(sample))
   if (asks === undefined || !lines.some(({ sample }) => busyboxRefused.test(sample))) return nothing
   const { sample, evidence: of } = asks
@@ -93,9 +92,7 @@ function isRefusedAtHome(evidence: readonly Evidence[], samples: readonly string
 
 /** A sentence by which localhost is asked at ::1, and another by which the app listens at 127.0.0.1 alone. */
 function toldApart(evidence: readonly Evidence[]): Correlated {
-  const lines = seenOf(evidence, 'logs').flatMap((each) =>
-    each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-  )
+  const lines = linesOf(evidence, 2000)
   const asks = lines.find(
     ({ sample }) => ipv6First.test(sample) && !/refused|listen[^\n]{0,40}::1/i.test(sample),
   )

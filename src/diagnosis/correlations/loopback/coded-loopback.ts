@@ -1,6 +1,6 @@
 import { loopbackInCode } from '../../../systems/notes/loopback-in-code.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** A setting alone on its line: `host: 'localhost'`, `HOST=127.0.0.1`; its port stands elsewhere. */
 const setting =
@@ -21,9 +21,7 @@ export const codedLoopback: Correlation = {
   id: 'coded-loopback',
   reference: 'RFC 1122 section 3.2.1.3: loopback addresses never leave the machine, and a container is one',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const asked = lines.flatMap(({ sample }) => (/refused/i.test(sample) ? portIn(refused, sample) : []))
     const everywhere = new Set(lines.flatMap(({ sample }) => portIn(open, sample)).map(({ port }) => port))
     const told = lines.flatMap((line) =>

@@ -5,6 +5,7 @@ import { isGateway } from '../../system-role.ts'
 import { isLoopback } from '../address.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 const published =
@@ -25,9 +26,7 @@ export const publishedOnLoopback: Correlation = {
   correlate(evidence, service) {
     // Containers of machines that were looked at are judged by what they publish.
     if (service.hosts.length > 0) return nothing
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const own = lines.find(({ sample }) => published.test(sample))
     if (own === undefined || !isFailing(evidence, lines)) return nothing
     if (lines.some(({ sample }) => askedAtHome.test(sample)) || isAskedAtHome(evidence, service))

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import type { Service } from '../../../model/service.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 const refused = /Invalid HTTP_HOST header: '([^'\n]{1,260})'/
@@ -21,9 +22,7 @@ export const askedByAddress: Correlation = {
   reference: 'https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts; RFC 9110 section 7.2',
   correlate(evidence: readonly Evidence[], service: Service) {
     if (service.hosts.length > 0) return nothing
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const hosts = lines.flatMap(({ sample, evidence: of }) => {
       const host = refused.exec(sample)?.[1]
       return host === undefined ? [] : [{ host, sample, evidence: of }]

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../model/evidence.ts'
 import { readAddress } from '../address.ts'
 import { askedIn, type Language } from '../asked.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 import { servedIn } from '../served.ts'
 
 /** One end of a hop: who speaks what at which port or socket. */
@@ -50,9 +50,7 @@ export const spokenLanguages: Correlation = {
   reference:
     'https://uwsgi-docs.readthedocs.io/en/latest/Nginx.html (uwsgi_pass and socket, proxy_pass and http-socket); nginx src/http/ngx_http_upstream.c',
   correlate(evidence, service) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const asked = [
       ...lines.flatMap((line) => passIn(line)),
       ...askedIn(evidence, service).flatMap(({ language, address, says, evidence: of }): End[] => {

@@ -1,6 +1,6 @@
 import { unevenSlashes } from '../../../systems/notes/uneven-slashes.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** Failures that a server makes of a path which it cannot read, and the path that was asked. */
 const failure = /AH01102|AH00898|rror reading (?:status line )?from remote server|AH01097|AH01086/
@@ -12,9 +12,7 @@ export const unevenPaths: Correlation = {
   reference:
     'https://httpd.apache.org/docs/2.4/mod/mod_proxy.html#proxypass, on trailing slashes; RFC 3986 section 3.3',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const setting = lines.find(({ sample }) => unevenSlashes.test(sample))
     if (setting === undefined) return nothing
     const failed = lines.filter(({ sample }) => failure.test(sample))

@@ -1,5 +1,5 @@
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 const resolver = /^\s{0,20}(?:resolver|nameserver)\s{1,8}([^;\n]{1,300})/m
 const inCluster = /\.svc(?:\.cluster\.local)?(?::\d{1,5})?(?:[/\s;"']|$)/m
@@ -24,9 +24,7 @@ export const outerResolver: Correlation = {
   reference:
     'https://nginx.org/en/docs/http/ngx_http_core_module.html#resolver: /etc/hosts and search domains are not used; https://docs.docker.com/engine/network/#dns-services',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-    )
+    const lines = linesOf(evidence)
     const servers = lines.flatMap(({ sample }) => serversIn(sample))
     const mixed = lines.find(({ sample }) => isMixture(serversIn(sample)))
     const name = lines.find(({ sample }) => internal.test(sample)) ?? mixed

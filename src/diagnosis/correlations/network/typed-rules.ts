@@ -1,6 +1,6 @@
 import { typedDrop } from '../../../systems/notes/typed-drop.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 import { symptomsIn } from '../symptoms.ts'
 
 /** Chains through which nothing but the traffic of containers and neighbours goes. */
@@ -12,9 +12,7 @@ export const typedRules: Correlation = {
   reference:
     'iptables(8): -I puts a rule in front of all others; Docker’s own chains are passed by its containers’ traffic alone',
   correlate(evidence, service) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const rules = lines.flatMap((line) => {
       const rule = typedDrop.exec(line.sample)?.[0].trim()
       return rule === undefined ? [] : [{ ...line, rule }]

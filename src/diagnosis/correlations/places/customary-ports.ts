@@ -2,6 +2,7 @@ import type { Evidence } from '../../../model/evidence.ts'
 import type { Service } from '../../../model/service.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /** A port that is asked, and whether by TLS. */
@@ -66,9 +67,7 @@ function endsIn(evidence: readonly Evidence[], service: Service): End[] {
     if (language !== 'http' && language !== 'https') return []
     return [{ port: address.port, tls: language === 'https', says, evidence: of }]
   })
-  const samples = seenOf(evidence, 'logs').flatMap((each) =>
-    each.facts.groups.map(({ sample }) => ({ sample, evidence: each })),
-  )
+  const samples = linesOf(evidence)
   const told = samples.flatMap(({ sample, evidence: of }) =>
     [...inCaddyfile(sample), ...inHaproxy(sample), ...inUrls(sample)].map((end) => ({
       ...end,

@@ -3,6 +3,7 @@ import type { Service } from '../../../model/service.ts'
 import { isLoopback } from '../address.ts'
 import { askedIn } from '../asked.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /** Where an app’s own settings say that it listens: JSON, and YAML as Spring and others write it. */
@@ -22,9 +23,7 @@ export const serverSettings: Correlation = {
     const asked = askedIn(evidence, service).filter(({ address }) => address.port !== null)
     const [first] = asked
     if (first === undefined || !asked.every(({ address }) => isLoopback(address.host))) return nothing
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const samples = lines.map(({ sample }) => sample)
     const { hop, evidence: of } = first
     const place = { reach: 'here', fact: 'listen', evidence: of, hop, target: of.target } as const

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** Words of an app that says where it listens: `Server running at: http://localhost:8080`. */
 const listening =
@@ -23,9 +23,7 @@ export const spokenPorts: Correlation = {
   id: 'spoken-ports',
   reference: 'RFC 9293 section 3.1: a connection goes to one port',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-    )
+    const lines = linesOf(evidence)
     const heard = lines.flatMap((line) => portIn(listening, line)).filter(({ port }) => !others.has(port))
     const gone = lines.flatMap((line) => portIn(asked, line))
     const [app] = heard

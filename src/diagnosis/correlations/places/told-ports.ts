@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { type Correlation, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** Where a container says that its app listens: a Dockerfile, a manifest. */
 const ownPort = /\bcontainerPort["']?:\s{0,4}(\d{2,5})\b|^\s{0,8}EXPOSE\s{1,4}(\d{2,5})\b/gm
@@ -18,9 +18,7 @@ export const toldPorts: Correlation = {
   reference:
     'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports; https://docs.docker.com/reference/dockerfile/#expose',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-    )
+    const lines = linesOf(evidence)
     const own = lines.flatMap((line) => portsIn(ownPort, line))
     const asked = lines.flatMap((line) => portsIn(askedPort, line))
     const [first] = asked

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 const draining =
   /deregistration[._-]delay(?:\.timeout_seconds)?["']?(?:,\s{0,3}["']?[Vv]alue)?["']?\s{0,20}[:=]\s{0,3}["']?(\d{1,5})|[dD]raining_?[tT]imeout_?[sS]ec["']?\s{0,20}[:=]\s{0,3}["']?(\d{1,5})|[dD]eregistration delay\b[^\n]{0,30}?(\d{1,5}) ?s/
@@ -20,9 +20,7 @@ export const drainWindow: Correlation = {
   reference:
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay; kubernetes-sigs/aws-load-balancer-controller docs/deploy/pod_readiness_gate.md',
   correlate(evidence, { hosts }) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample })),
-    )
+    const lines = linesOf(evidence)
     const drain = firstOf(draining, lines)
     const sleep = firstOf(sleeping, lines)
     const limit = firstOf(grace, lines)

@@ -2,6 +2,7 @@ import type { Evidence } from '../../../model/evidence.ts'
 import type { Service } from '../../../model/service.ts'
 import { idleSettings } from '../../../systems/notes/idle-settings.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 import { symptomsIn } from '../symptoms.ts'
 
@@ -25,9 +26,7 @@ export const gunicornIdle: Correlation = {
     'https://docs.gunicorn.org/en/stable/settings.html#keepalive; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout',
   correlate(evidence: readonly Evidence[], service: Service) {
     if (service.hosts.length > 0) return nothing
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const started = lines.find(({ sample }) => command.test(sample))
     const failed = seenOf(evidence, 'http').filter(({ facts: { status } }) => status === 502)
     if (started === undefined || failed.length === 0) return nothing

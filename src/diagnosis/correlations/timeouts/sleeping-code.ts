@@ -1,5 +1,5 @@
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
-import { seenOf } from '../seen-of.ts'
+import { linesOf } from '../lines-of.ts'
 
 /** Code that waits: the number, and what it counts. */
 const waits: readonly { words: RegExp; ms: number }[] = [
@@ -55,9 +55,7 @@ export const sleepingCode: Correlation = {
   reference:
     'https://docs.gunicorn.org/en/stable/settings.html#timeout; https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html: 3 s unless set; RFC 9110 section 15.6.5',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const waited = lines.flatMap((line) =>
       waits.flatMap(({ words, ms }) => {
         const value = words.exec(line.sample)?.[1]

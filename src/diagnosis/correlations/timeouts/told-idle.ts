@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { idleSettings } from '../../../systems/notes/idle-settings.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { neverConnected } from '../never-connected.ts'
 import { seenOf } from '../seen-of.ts'
 import { spokenDuration } from '../spoken-duration.ts'
@@ -47,9 +48,7 @@ export const toldIdle: Correlation = {
   reference:
     'RFC 9112 section 9.5; https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout; https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-error-message.html#ts-elb-errorcodes-http504',
   correlate(evidence, service) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const fronts = lines.flatMap((line) => told(idleSettings.front, line))
     const behind = lines
       .flatMap((line) => told(idleSettings.behind, line))

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { certificateEnd } from '../../../systems/notes/certificate-end.ts'
 import { type Correlation, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 const isoTime = /\b(20\d{2})[-/](\d{2})[-/](\d{2})[T ](\d{2}:\d{2}:\d{2})/
@@ -10,9 +11,7 @@ export const certificateDates: Correlation = {
   id: 'certificate-dates',
   reference: 'RFC 5280 section 4.1.2.5',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const ends = lines.flatMap((line) => {
       const told = certificateEnd.exec(line.sample)?.[1]
       const at = Date.parse(told === undefined ? '' : /GMT|Z$/.test(told) ? told : `${told} GMT`)

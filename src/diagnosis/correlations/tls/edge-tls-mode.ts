@@ -2,6 +2,7 @@ import type { Evidence } from '../../../model/evidence.ts'
 import { edgeTlsMode } from '../../../systems/notes/edge-tls-mode.ts'
 import type { Correlation } from '../correlation.ts'
 import { nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 /** What shows of the way to the origin. */
@@ -34,9 +35,7 @@ export const edgeMode: Correlation = {
   id: 'edge-tls-mode',
   reference: 'https://developers.cloudflare.com/ssl/origin-configuration/ssl-modes/',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 2000) })),
-    )
+    const lines = linesOf(evidence, 2000)
     const told = lines.flatMap((line) => {
       const match = edgeTlsMode.exec(line.sample)
       return match === null ? [] : [{ ...line, words: match[0], mode: modeOf(match[0]) }]

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../model/evidence.ts'
 import { type Correlation, type CorrelationFinding, nothing } from '../correlation.ts'
+import { linesOf } from '../lines-of.ts'
 import { seenOf } from '../seen-of.ts'
 
 const setting =
@@ -24,9 +25,7 @@ export const meshTls: Correlation = {
   reference:
     'https://istio.io/latest/docs/ops/common-problems/network-issues/#503-errors-after-setting-destination-rule',
   correlate(evidence) {
-    const lines = seenOf(evidence, 'logs').flatMap((each) =>
-      each.facts.groups.map(({ sample }) => ({ evidence: each, sample: sample.slice(0, 4000) })),
-    )
+    const lines = linesOf(evidence, 4000)
     const symptom = lines.find(({ sample }) => failed.test(sample)) ?? bareFailure(evidence)
     const set = lines.find(({ sample }) => setting.test(sample))
     if (symptom === undefined || set === undefined) return nothing
