@@ -1,4 +1,4 @@
-import { causeOf } from '../diagnosis/causes.ts'
+import { type CauseId, causeOf } from '../diagnosis/causes.ts'
 import { correlated } from '../diagnosis/correlated.ts'
 import { correlate } from '../diagnosis/correlations/index.ts'
 import { find } from '../diagnosis/find.ts'
@@ -147,13 +147,18 @@ function verdictOf(paste: Paste, ranked: readonly Hypothesis[], reading: Reading
   return {
     state: 'inconclusive',
     cause: null,
-    confidence: best?.confidence ?? 0,
+    confidence: Math.min(enough, best?.confidence ?? 0),
     hop: null,
-    sentence:
-      best === undefined
-        ? 'No verdict: nothing in this text speaks of a gateway fault that is known.'
-        : `No verdict: the text is too little; likeliest, and not likely enough, is: ${best.title} (${Math.round(best.confidence * 100)} %).`,
+    sentence: `No verdict: ${whyNot(best, reading)}`,
   }
+}
+
+function whyNot(best: Hypothesis | undefined, reading: Reading): string {
+  if (best === undefined) return 'nothing in this text speaks of a gateway fault that is known.'
+  if (reading === 'untroubled') {
+    return `nothing in this text tells that something failed; add the reply or the line that does. If something did, look here first: ${best.title}.`
+  }
+  return `the text is too little; likeliest, and not likely enough, is: ${best.title} (${Math.round(best.confidence * 100)} %).`
 }
 
 /** From this weight on (a third of all reports that the text reads like) a hint of a signature is enough beside it. */
@@ -175,14 +180,29 @@ type Reading = 'told' | 'hinted' | 'untroubled'
 /** By so much the harmless reading of other lines must be surer than a fault to outweigh it. */
 const harmlessLead = 1
 
+/** Of what is configured, this is so by the app’s own hand: all else is how it is asked. */
+const boundByApp: ReadonlySet<CauseId> = new Set<CauseId>([
+  'loopback-bind',
+  'unix-socket-missing',
+  'unix-socket-perm',
+])
+
 /** The system whose words say most directly where the cause is. */
 function hopOf(best: Hypothesis, evidence: readonly Evidence[]): string | null {
   const byId = new Map(evidence.map((each) => [each.id, each.hop]))
   const { layer } = causeOf(best.cause)
   const ofGateway = layer === 'edge' || layer === 'lb' || layer === 'proxy'
+  const ofHost = layer === 'host' || layer === 'network'
   const heard = best.for.flatMap(({ evidence: id }) => byId.get(id) ?? [])
-  const fitting = heard.filter((system) => isGateway(system as System) === ofGateway && system !== 'unknown')
-  return fitting[0] ?? (ofGateway ? (heard[0] ?? null) : 'app')
+  // What a host shows of its sockets tells where others are wrong.
+  const fitting = heard.filter(
+    (system) =>
+      isGateway(system as System) === ofGateway && system !== 'unknown' && (ofHost || system !== 'host'),
+  )
+  const gateway = evidence.find(({ hop }) => hop !== null && hop !== 'unknown' && isGateway(hop as System))
+  if (ofGateway) return fitting[0] ?? gateway?.hop ?? heard[0] ?? null
+  const isAsked = layer === 'config' && !boundByApp.has(best.cause)
+  return fitting[0] ?? (isAsked ? gateway?.hop : null) ?? 'app'
 }
 
 /** What would make the verdict surer, and what could not be read. */

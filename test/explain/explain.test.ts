@@ -50,6 +50,19 @@ describe('explain', () => {
     expect(share(three)).toBeGreaterThanOrEqual(0.95)
   })
 
+  it('names the gateway where the way to the app is wrong, though a listing of the host shows it', () => {
+    const asked = (oom.split('\n')[1] ?? '').replace('10.0.3.21', '127.0.0.1')
+    const listing = '$ ss -ltnp\nLISTEN 0 2048 127.0.0.1:8001 0.0.0.0:* users:(("gunicorn",pid=900,fd=5))'
+    expect(explain(`${asked}\n\n${listing}`).verdict).toMatchObject({ cause: 'wrong-port', hop: 'nginx' })
+  })
+
+  it('says of settings alone that nothing in them went wrong', () => {
+    const { verdict } = explain('server { listen 80; location / { proxy_pass http://127.0.0.1:3000; } }')
+    expect(verdict.state).toBe('inconclusive')
+    expect(verdict.confidence).toBeLessThanOrEqual(0.5)
+    expect(verdict.sentence).toContain('nothing in this text tells that something failed')
+  })
+
   it.each(judged.filter(({ causes }) => causes === 'harmless'))(
     'sees no fault in $name',
     ({ explanation }) => {
