@@ -189,6 +189,20 @@ it('allows fifty edits a minute in the whole workspace, and notices calls before
   await edit()
 })
 
+it('takes edits of other messages for calls that were on their way when it refused, for a moment only', async () => {
+  const first = await client.chat.postMessage({ channel, text: 'card' })
+  const second = await client.chat.postMessage({ channel, text: 'another card' })
+  const third = await client.chat.postMessage({ channel, text: 'a third one' })
+  const edit = ({ ts }: { ts?: string }) => client.chat.update({ channel, ts: String(ts), text: 'card' })
+  for (let count = 0; count < 50; count++) await edit(first)
+  await expect(edit(first)).rejects.toMatchObject({ retryAfter: 60 })
+  await expect(edit(second)).rejects.toMatchObject({ retryAfter: 60 })
+  expect(slack.violations).toEqual([])
+  now += 1000
+  await expect(edit(third)).rejects.toMatchObject({ retryAfter: 59 })
+  expect(slack.violations).toEqual(['chat.update was called again 59000 ms too early'])
+})
+
 it('takes a file in three steps, and shows it in its thread', async () => {
   const { ts } = await client.chat.postMessage({ channel, text: 'card' })
   const done = await client.filesUploadV2({

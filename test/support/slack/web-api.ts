@@ -53,7 +53,8 @@ export function createWebApi(
     authenticate(token, method)
     for (const scope of method.scopes) needScope(world, scope)
     const channel = name === 'chat.postMessage' ? stringOf(args.channel) : null
-    const seconds = limits.wait(name, method.perMinute, channel)
+    const message = name === 'chat.update' ? stringOf(args.ts) : null
+    const seconds = limits.wait(name, method.perMinute, channel, message)
     if (seconds !== null) return seconds
     const lacking = method.required.filter((field) => args[field] === undefined || args[field] === '')
     if (lacking.length > 0) {
