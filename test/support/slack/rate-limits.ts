@@ -9,6 +9,8 @@ const onTheWayMs = 250
 export interface RateLimits {
   /** Seconds to wait, for Retry-After; null when the call may go on. `message`: which one it changes, if any. */
   wait(method: string, perMinute: number, channel: string | null, message: string | null): number | null
+  /** A bot starts, which cannot know what the one before it was told; once it was refused itself, it does. */
+  begun(): void
 }
 
 /** A method that was refused: since and until when, and for which messages. */
@@ -16,6 +18,7 @@ interface Held {
   since: number
   until: number
   messages: Set<string | null>
+  isHeard: boolean
 }
 
 /** Counts calls of each method in the last minute, and posts of each channel, as docs.slack.dev/apis/web-api/rate-limits. */
@@ -51,7 +54,7 @@ export function createRateLimits(world: SlackWorld, speed: number): RateLimits {
       const lane = channel ? `${method} ${channel}` : method
       const held = holds.get(lane)
       const early = (held?.until ?? 0) - now
-      if (held !== undefined && early > 0 && !isOnTheWay(held, message, now)) {
+      if (held?.isHeard === true && early > 0 && !isOnTheWay(held, message, now)) {
         world.violations.push(`${lane} was called again ${Math.ceil(early / speed)} ms too early`)
       }
       const ms = (channel ? channelFull(channel, now) : 0) || minuteFull(method, perMinute, now)
@@ -62,8 +65,12 @@ export function createRateLimits(world: SlackWorld, speed: number): RateLimits {
         since: early > 0 ? (held?.since ?? now) : now,
         until: now + ms,
         messages: messages.add(message),
+        isHeard: true,
       })
       return seconds
+    },
+    begun() {
+      for (const held of holds.values()) held.isHeard = false
     },
   }
 }

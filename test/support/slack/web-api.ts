@@ -23,6 +23,9 @@ interface ApiRequest {
 /** Arguments that every method takes. */
 const always = new Set(['token', 'team_id'])
 
+/** What a bot calls when it starts, and hardly ever again. */
+const firstCalls = new Set(['auth.test', 'apps.connections.open'])
+
 /** Answers calls of the Web API in Slack's order: who calls, may they, not too often, with what. */
 export function createWebApi(
   world: SlackWorld,
@@ -52,6 +55,7 @@ export function createWebApi(
     if (!method) throw slackRefusal('unknown_method', { req_method: name })
     authenticate(token, method)
     for (const scope of method.scopes) needScope(world, scope)
+    if (firstCalls.has(name)) limits.begun()
     const channel = name === 'chat.postMessage' ? stringOf(args.channel) : null
     const message = name === 'chat.update' ? stringOf(args.ts) : null
     const seconds = limits.wait(name, method.perMinute, channel, message)
