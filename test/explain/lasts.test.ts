@@ -8,6 +8,7 @@ describe('explain/lasts', () => {
   it.each([
     'The line appears only while the app starts.\nUsers see 502 all day.',
     'The line appears only while the app starts.\nThe site has been down since then.',
+    "The line appears only while the app starts.\nThe 502 doesn't go away.",
   ])('calls nothing healthy that lasts: %s', (remark) => {
     expect(explain(`${refused}\n\n${remark}`).verdict.cause).toBe('backend-down')
   })
